@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** A configuration that cannot be used. Its message names each variable and is meant for the operator's terminal. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Parts of the contract that later releases bring; asking for one is an error rather than a silent nothing. */
+const notBuiltYet: Readonly<Record<string, string>> = {
+  BUS_URL: 'RabbitMQ event delivery',
+  CACHE_URL: 'the Redis cache',
+  SEARCH_URL: 'Elasticsearch',
+  MAIL_URL: 'SMTP mail',
+  CATALOG_REPLICA_URLS: 'read replicas',
+  STRIPE_SECRET_KEY: 'the Stripe payment provider',
+  STRIPE_SECRET_KEY_FILE: 'the Stripe payment provider',
+  WEBHOOK_ALLOWED_ADDRESSES: 'outbound webhooks',
+  WEBHOOK_RETRY_SCALE: 'outbound webhooks',
+};
+
+/**
+ * Reads variables from the environment into a frozen, typed object, once, at start.
+ *
+ * `NAME_FILE` may stand for any `NAME`: the value is then the file's content without its last line break.
+ * An empty variable counts as unset. Throws `ConfigError` naming every variable that is wrong, and never its value.
+ */
+export function loadConfig<Shape extends z.ZodRawShape>(shape: Shape, env: Environment = process.env): Readonly<z.output<z.ZodObject<Shape>>> {
+  const problems = refuseWhatIsNotBuilt(env);
+  const values: Record<string, string> = {};
+  for (const name of Object.keys(shape)) {
+    try {
+      const value = readVariable(name, env);
+      if (value !== undefined) values[name] = value;
+    } catch (cause) {
+      problems.push((cause as Error).message);
+    }
+  }
+  const parsed = z.object(shape).safeParse(values);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const name = String(issue.path[0]);
+      const missing = values[name] === undefined;
+      problems.push(missing ? `${name} is required (or ${name}_FILE, the path of a file that holds it)` : `${name}: ${issue.message}`);
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(`Configuration refused:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  return Object.freeze(parsed.data as z.output<z.ZodObject<Shape>>);
+}
+
+function readVariable(name: string, env: Environment): string | undefined {
+  const direct = env[name];
+  const file = env[`${name}_FILE`];
+  if (direct && file) throw new ConfigError(`${name} and ${name}_FILE are both set: keep one`);
+  if (direct) return direct;
+  if (!file) return undefined;
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+  } catch (cause) {
+    throw new ConfigError(`${name}_FILE cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'error'})`, { cause });
+  }
+}
+
+function refuseWhatIsNotBuilt(env: Environment): string[] {
+  const asked = Object.keys(notBuiltYet).filter((name) => env[name]);
+  const problems = asked.map((name) => `${name} asks for ${notBuiltYet[name]}, which is not built yet: leave it unset`);
+  if (env['RATE_LIMITS'] && env['RATE_LIMITS'] !== 'off') problems.push('RATE_LIMITS asks for rate limits, which are not built yet: leave it unset or off');
+  return problems;
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** A whole number between `min` and `max`, both included. */
+export const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`);
+
+/** A TCP port; 0 lets the system choose. */
+export const port = () => wholeNumber(0, 65_535);
+
+/** `host:port`, as gRPC servers listen on and gRPC clients dial; `dns:///name:port` balances over every address of the name. */
+export const hostAndPort = () => z.string().regex(/^(dns:\/\/\/)?[\w.[\]:-]+:\d{1,5}$/, 'must be host:port');
+
+/** `postgres://user:password@host:port/database`. */
+export const databaseUrl = () => z.string().regex(/^postgres(ql)?:\/\/[^/]+\/[^/?]+/, 'must be postgres://user:password@host:port/database');
+
+/** `http://` or `https://`. */
+export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
+
+/** A secret of at least `length` characters: no default, ever. */
+export const secret = (length = 32) => z.string().min(length, `must have at least ${length} characters`);
+
+/** `on` or `off`. */
+export const onOff = () => z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');
+
+/** What every process understands. */
+export const commonVariables = {
+  NODE_ENV: z.enum(['development', 'test', 'production'], 'must be development, test or production').default('development'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be trace, debug, info, warn, error, fatal or silent').default('info'),
+  LOG_FORMAT: z.enum(['auto', 'json', 'pretty'], 'must be auto, json or pretty').default('auto'),
+};
