@@ -22,6 +22,8 @@ export default {
       },
     ],
   },
+  globalSetup: '<rootDir>/libs/testing/src/jest.global-setup.mjs',
+  globalTeardown: '<rootDir>/libs/testing/src/jest.global-teardown.mjs',
   setupFiles: ['<rootDir>/libs/testing/src/jest.setup.ts'],
   testTimeout: 30_000,
 };

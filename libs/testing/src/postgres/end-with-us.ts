@@ -1,0 +1,17 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/**
+ * Stops `server` when this process dies, however it dies. PostgreSQL does not look after its parent, so a shell does: it
+ * waits on a pipe that only we hold, and the system closes that pipe with us.
+ */
+export function endWithUs(server: ChildProcess): void {
+  const guard = spawn('/bin/sh', ['-c', 'read -r _; kill -INT "$1"', 'guard', String(server.pid)], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: {},
+  });
+  guard.on('error', () => undefined);
+  guard.unref();
+  // The number of a server that is gone may become somebody else's.
+  server.once('exit', () => guard.kill('SIGKILL'));
+}
