@@ -1,0 +1,45 @@
+// `npm test`: builds, then runs the tests; those under test/ start whole systems, so they run one after the other, after the rest.
+// Arguments are passed on to jest, in one run: `npm test -- apps/orders`, `npm test -- test/shopping -t refund`.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from './run.mjs';
+
+const whole = '<rootDir>/test/';
+const args = process.argv.slice(2).filter((arg) => !arg.startsWith('--report='));
+const report = process.argv.find((arg) => arg.startsWith('--report='))?.slice('--report='.length);
+
+const everything = [
+  [`--testPathIgnorePatterns=${whole}`, '--testPathIgnorePatterns=/node_modules/', '--maxWorkers=2'],
+  [`--roots=${whole}`, '--maxWorkers=1'],
+];
+const runs =
+  args.length > 0 ? [[...args, args.some((arg) => /^(\.\/)?test\b/.test(arg)) ? '--maxWorkers=1' : '--maxWorkers=2']] : everything;
+
+async function jest(jestArgs, outputFile) {
+  const options = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim();
+  const { code } = await run('jest', [...jestArgs, '--json', `--outputFile=${outputFile}`], { env: { NODE_OPTIONS: options } });
+  const results = await readFile(outputFile, 'utf8').then(JSON.parse, () => undefined);
+  if (!results) return { code: code || 1, passed: 0, failed: 1, skipped: [] };
+  const skipped = results.testResults.flatMap((file) => file.assertionResults.filter((test) => ['pending', 'todo'].includes(test.status)));
+  const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
+  return { code, passed: results.numPassedTests, failed: failed || (code ? 1 : 0), skipped: skipped.map((test) => test.fullName) };
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'ashlar-test-'));
+try {
+  const built = await run('node', ['tools/build.mjs']);
+  const results = [];
+  if (built.code === 0) for (const [index, jestArgs] of runs.entries()) results.push(await jest(jestArgs, join(folder, `${index}.json`)));
+  else results.push({ code: 1, passed: 0, failed: 1, skipped: [] });
+
+  const passed = results.reduce((sum, result) => sum + result.passed, 0);
+  const skipped = results.flatMap((result) => result.skipped);
+  const failed = results.reduce((sum, result) => sum + result.failed, 0) + (passed === 0 ? 1 : 0);
+  if (args.length === 0) for (const name of skipped) console.log(`skipped: ${name}`);
+  console.log(`\ntests: ${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+  if (report) await writeFile(report, JSON.stringify({ passed, failed, skipped: skipped.length }));
+  process.exitCode = failed > 0 ? 1 : 0;
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
