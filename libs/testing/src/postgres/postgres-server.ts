@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { freePort } from '../free-port.js';
 import { type Account, postgresAccount } from './postgres-account.js';
 import { postgresBinaries } from './postgres-binaries.js';
@@ -104,7 +103,7 @@ export class PostgresServer {
     for (;;) {
       if (failure) throw failure;
       if (child.exitCode !== null || child.signalCode !== null) throw new Error(`PostgreSQL did not start: ${this.lastWords()}`);
-      if (await canConnect(this.adminUrl)) return;
+      if (isReady(this.options.dataDir, child.pid)) return;
       if (Date.now() > deadline) throw new Error(`PostgreSQL did not answer within a minute: ${this.lastWords()}`);
       await sleep(25);
     }
@@ -116,15 +115,12 @@ export class PostgresServer {
   }
 }
 
-async function canConnect(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  client.on('error', () => undefined);
+/** The server keeps its state in the last line of this file, and `pg_ctl` waits for the same word. */
+function isReady(dataDir: string, pid: number | undefined): boolean {
   try {
-    await client.connect();
-    return true;
+    const lines = readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n');
+    return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
   } catch {
     return false;
-  } finally {
-    await client.end().catch(() => undefined);
   }
 }
