@@ -27,7 +27,10 @@ const notBuiltYet: Readonly<Record<string, string>> = {
  * `NAME_FILE` may stand for any `NAME`: the value is then the file's content without its last line break.
  * An empty variable counts as unset. Throws `ConfigError` naming every variable that is wrong, and never its value.
  */
-export function loadConfig<Shape extends z.ZodRawShape>(shape: Shape, env: Environment = process.env): Readonly<z.output<z.ZodObject<Shape>>> {
+export function loadConfig<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  env: Environment = process.env,
+): Readonly<z.output<z.ZodObject<Shape>>> {
   const problems = refuseWhatIsNotBuilt(env);
   const values: Record<string, string> = {};
   for (const name of Object.keys(shape)) {
@@ -66,6 +69,7 @@ function readVariable(name: string, env: Environment): string | undefined {
 function refuseWhatIsNotBuilt(env: Environment): string[] {
   const asked = Object.keys(notBuiltYet).filter((name) => env[name]);
   const problems = asked.map((name) => `${name} asks for ${notBuiltYet[name]}, which is not built yet: leave it unset`);
-  if (env['RATE_LIMITS'] && env['RATE_LIMITS'] !== 'off') problems.push('RATE_LIMITS asks for rate limits, which are not built yet: leave it unset or off');
+  if (env['RATE_LIMITS'] && env['RATE_LIMITS'] !== 'off')
+    problems.push('RATE_LIMITS asks for rate limits, which are not built yet: leave it unset or off');
   return problems;
 }

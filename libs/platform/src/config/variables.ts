@@ -15,7 +15,8 @@ export const port = () => wholeNumber(0, 65_535);
 export const hostAndPort = () => z.string().regex(/^(dns:\/\/\/)?[\w.[\]:-]+:\d{1,5}$/, 'must be host:port');
 
 /** `postgres://user:password@host:port/database`. */
-export const databaseUrl = () => z.string().regex(/^postgres(ql)?:\/\/[^/]+\/[^/?]+/, 'must be postgres://user:password@host:port/database');
+export const databaseUrl = () =>
+  z.string().regex(/^postgres(ql)?:\/\/[^/]+\/[^/?]+/, 'must be postgres://user:password@host:port/database');
 
 /** `http://` or `https://`. */
 export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
@@ -29,6 +30,17 @@ export const onOff = () => z.enum(['on', 'off'], 'must be on or off').transform(
 /** What every process understands. */
 export const commonVariables = {
   NODE_ENV: z.enum(['development', 'test', 'production'], 'must be development, test or production').default('development'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be trace, debug, info, warn, error, fatal or silent').default('info'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be trace, debug, info, warn, error, fatal or silent')
+    .default('info'),
   LOG_FORMAT: z.enum(['auto', 'json', 'pretty'], 'must be auto, json or pretty').default('auto'),
+};
+
+/** What every Ashlar service and the gateway understand beside that. */
+export const serviceVariables = {
+  ...commonVariables,
+  /** Shared by Ashlar's own processes; the keys of service tokens and cursors are derived from it. */
+  INTERNAL_SECRET: secret(32),
+  /** Where this process serves `/metrics`, on loopback; unset: nowhere. */
+  METRICS_PORT: port().optional(),
 };

@@ -1,0 +1,22 @@
+import { Reflector } from '@nestjs/core';
+
+interface AccessRule {
+  /**
+   * `anybody`: not even a service token; `public`: a service, with or without a person behind the call; `user`: a person; `admin`: an administrator.
+   */
+  who: 'anybody' | 'public' | 'user' | 'admin';
+  /** The services that may call; every one of Ashlar's when unset. */
+  peers?: readonly string[];
+}
+
+/** Who may call an rpc. Without it an rpc is refused to everybody: deny by default. */
+export const Access = Reflector.createDecorator<AccessRule>();
+
+/** Anyone, logged in or not; the caller is known when a token came along. */
+export const Public = () => Access({ who: 'public' });
+/** Anyone who is logged in. Ownership is checked by the use case. */
+export const LoggedIn = () => Access({ who: 'user' });
+/** Administrators. */
+export const AdminOnly = () => Access({ who: 'admin' });
+/** The named services, with or without a person behind the call. */
+export const ServicesOnly = (...peers: string[]) => Access({ who: 'public', peers });

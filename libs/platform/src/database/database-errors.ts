@@ -1,0 +1,50 @@
+import { QueryFailedError } from 'typeorm';
+import { unavailable, type DomainError } from '../errors/domain-error.js';
+
+/** PostgreSQL error codes (Appendix A of its manual) after which the same request may well succeed. */
+const passing: Readonly<Record<string, string>> = {
+  '40001': 'serialization failure',
+  '40P01': 'deadlock',
+  '53300': 'too many connections',
+  '55P03': 'lock not available',
+  '57014': 'statement time-out',
+  '57P01': 'database shutting down',
+  '57P02': 'database crashed',
+  '57P03': 'database starting',
+  '25P03': 'idle in transaction',
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection reset',
+  EPIPE: 'connection closed',
+  ETIMEDOUT: 'connection timed out',
+};
+
+/** 503 for an error of the database that will pass; undefined for everything else. */
+export function toUnavailable(error: unknown): DomainError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code } = (error instanceof QueryFailedError ? error.driverError : error) as { code?: string };
+  const passes =
+    (code !== undefined && (code in passing || code.startsWith('08'))) ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+  return passes ? unavailable('The database is busy or restarting.', { cause: error }) : undefined;
+}
+
+/** The name of the unique constraint that `error` says was violated; undefined for any other error. */
+export function violatedUnique(error: unknown): string | undefined {
+  return violated(error, '23505');
+}
+
+/** The name of the CHECK constraint that `error` says was violated; undefined for any other error. */
+export function violatedCheck(error: unknown): string | undefined {
+  return violated(error, '23514');
+}
+
+/** The name of the foreign key that `error` says was violated; undefined for any other error. */
+export function violatedForeignKey(error: unknown): string | undefined {
+  return violated(error, '23503');
+}
+
+function violated(error: unknown, code: string): string | undefined {
+  if (!(error instanceof QueryFailedError)) return undefined;
+  const { code: actual, constraint } = error.driverError as { code?: string; constraint?: string };
+  return actual === code ? constraint : undefined;
+}

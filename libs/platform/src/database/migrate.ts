@@ -1,0 +1,81 @@
+import { createRequire } from 'node:module';
+import pg from 'pg';
+import type { DataSource } from 'typeorm';
+import { createDataSource, type ServiceDatabase } from './service-database.js';
+
+/** Any number that no other program uses as an advisory lock in this database. */
+const migrationLock = 7_236_001;
+const jobsSchema = 'graphile_worker';
+
+/**
+ * Brings a service's schema up to date and grants its other roles what they need. Two callers at once take turns, by an advisory lock.
+ * `appRole` gets DML, `<name>_ro` (when there is one) SELECT. Answers with the names of the migrations that were applied.
+ */
+export async function migrate(database: ServiceDatabase, ownerUrl: string, appRole?: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    const applied = await runMigrations(database, ownerUrl);
+    if (database.withJobs) await migrateJobs(ownerUrl);
+    await grantAll(client, database, appRole);
+    return applied;
+  } finally {
+    await client.end();
+  }
+}
+
+async function runMigrations(database: ServiceDatabase, ownerUrl: string): Promise<string[]> {
+  const dataSource = await createDataSource(database, ownerUrl, { poolSize: 2 }).initialize();
+  try {
+    return (await dataSource.runMigrations()).map(({ name }) => name);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+/** graphile-worker's command-line code is loaded here only, not in the services. */
+async function migrateJobs(connectionString: string): Promise<void> {
+  const worker = createRequire(import.meta.url)('graphile-worker') as typeof import('graphile-worker');
+  await worker.runMigrations({ connectionString, schema: jobsSchema });
+}
+
+async function grantAll(client: pg.Client, database: ServiceDatabase, appRole: string | undefined): Promise<void> {
+  const schemas = database.withJobs ? ['public', jobsSchema] : ['public'];
+  const roles = await client.query<{ rolname: string }>(
+    'SELECT rolname FROM pg_roles WHERE rolname = ANY($1) AND rolname <> current_user',
+    [[appRole ?? `${database.name}_app`, `${database.name}_ro`]],
+  );
+  for (const { rolname } of roles.rows) {
+    const role = client.escapeIdentifier(rolname);
+    const readOnly = rolname.endsWith('_ro');
+    for (const schema of schemas) {
+      await client.query(`GRANT USAGE ON SCHEMA ${schema} TO ${role}`);
+      await client.query(`GRANT ${readOnly ? 'SELECT' : 'SELECT, INSERT, UPDATE, DELETE'} ON ALL TABLES IN SCHEMA ${schema} TO ${role}`);
+      if (!readOnly) await client.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${schema} TO ${role}`);
+    }
+    if (database.withJobs && !readOnly) await openJobTables(client, role);
+  }
+}
+
+/** graphile-worker turns row level security on for its tables, and only their owner passes it by itself. */
+async function openJobTables(client: pg.Client, role: string): Promise<void> {
+  const tables = await client.query<{ relname: string }>(
+    `SELECT relname FROM pg_class WHERE relnamespace = $1::regnamespace AND relrowsecurity`,
+    [jobsSchema],
+  );
+  for (const { relname } of tables.rows) {
+    const table = `${jobsSchema}.${client.escapeIdentifier(relname)}`;
+    await client.query(`DROP POLICY IF EXISTS ashlar_app ON ${table}`);
+    await client.query(`CREATE POLICY ashlar_app ON ${table} TO ${role} USING (true) WITH CHECK (true)`);
+  }
+}
+
+/** Refuses to serve on a schema that is behind the code. Throws naming what is missing. */
+export async function assertMigrated(dataSource: DataSource): Promise<void> {
+  const names = dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name);
+  const rows: { name: string }[] = await dataSource.query(`SELECT name FROM migrations`).catch(() => []);
+  const applied = new Set(rows.map(({ name }) => name));
+  const missing = names.filter((name) => !applied.has(name));
+  if (missing.length > 0) throw new Error(`The database lacks the migrations ${missing.join(', ')}: run "npm run migrate" first`);
+}

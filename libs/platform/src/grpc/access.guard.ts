@@ -1,0 +1,36 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AccessTokenVerifier } from '../auth/access-token.js';
+import { Access } from '../auth/access-rules.js';
+import { Revocations } from '../auth/revocations.js';
+import { ServiceTokens } from '../auth/service-token.js';
+import { forbidden, unauthenticated } from '../errors/domain-error.js';
+import { currentCall } from './call-context.js';
+
+/** Global: verifies the calling service and the caller's token for every rpc, then holds the rpc's `Access` rule against them. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly serviceTokens: ServiceTokens,
+    private readonly accessTokens: AccessTokenVerifier,
+    private readonly revocations: Revocations,
+  ) {}
+
+  async canActivate(execution: ExecutionContext): Promise<boolean> {
+    const rule = this.reflector.getAllAndOverride(Access, [execution.getHandler(), execution.getClass()]);
+    const context = currentCall();
+    if (!rule || !context) throw forbidden();
+    if (rule.who === 'anybody') return true;
+    context.peer = this.serviceTokens.verify(context.serviceToken);
+    if (rule.peers && !rule.peers.includes(context.peer)) throw forbidden();
+    if (context.accessToken) {
+      const caller = await this.accessTokens.verify(context.accessToken);
+      if (this.revocations.has(caller.sessionId)) throw unauthenticated('The session has ended.');
+      context.caller = caller;
+    }
+    if (rule.who === 'user' && !context.caller) throw unauthenticated();
+    if (rule.who === 'admin' && context.caller?.role !== 'admin') throw context.caller ? forbidden() : unauthenticated();
+    return true;
+  }
+}

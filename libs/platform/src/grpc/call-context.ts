@@ -1,0 +1,57 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Who is calling, as their access token says. */
+export interface Caller {
+  userId: string;
+  role: 'customer' | 'admin';
+  sessionId: string;
+}
+
+/** What makes a repeat of a request recognisable (API.md, "idempotency"). */
+export interface IdempotencyInput {
+  key: string;
+  /** Method and actual path. */
+  scope: string;
+  /** SHA-256 of the canonical JSON of the body. */
+  bodyHash: string;
+}
+
+/** What a request carries through every process it passes. */
+export interface CallContext {
+  requestId: string;
+  /** W3C Trace Context header, passed on with a new parent at each hop that records spans. */
+  traceparent: string | undefined;
+  /** Epoch milliseconds after which nobody waits for the answer. */
+  deadline: number | undefined;
+  /** The caller's access token as it came; each service verifies it for itself. */
+  accessToken: string | undefined;
+  caller: Caller | undefined;
+  /** The calling service's own token as it came; undefined in the gateway. */
+  serviceToken: string | undefined;
+  /** The service that calls, once its token was verified. */
+  peer: string | undefined;
+  idempotency: IdempotencyInput | undefined;
+  /** Set when the answer is the replay of an earlier one. */
+  replayed: boolean;
+}
+
+const storage = new AsyncLocalStorage<CallContext>();
+
+/** Runs `work` so that everything it starts sees `context`. */
+export const runInCallContext = <T>(context: CallContext, work: () => T): T => storage.run(context, work);
+
+/** The context of the request being served; undefined outside of one. */
+export const currentCall = (): CallContext | undefined => storage.getStore();
+
+/** A context for work that no request asked for: jobs, start-up, timers. */
+export const backgroundCall = (requestId: string): CallContext => ({
+  requestId,
+  traceparent: undefined,
+  deadline: undefined,
+  accessToken: undefined,
+  caller: undefined,
+  serviceToken: undefined,
+  peer: undefined,
+  idempotency: undefined,
+  replayed: false,
+});

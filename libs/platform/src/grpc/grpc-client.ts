@@ -1,0 +1,139 @@
+import { Client, connectivityState, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import type { MethodDefinition, PackageDefinition, ServiceDefinition } from '@grpc/proto-loader';
+import type { Observable } from 'rxjs';
+import { deadlineExceeded } from '../errors/domain-error.js';
+import { currentCall } from './call-context.js';
+import { fromServiceError } from './error-metadata.js';
+import { metadataKeys } from './metadata-keys.js';
+import { loadContracts, type ServiceName } from './proto-files.js';
+
+/** A generated `…Client` interface with promises in place of observables; every method throws `DomainError` only. */
+export type PromiseClient<C> = {
+  [M in keyof C]: C[M] extends (request: infer Request, ...rest: never[]) => Observable<infer Response>
+    ? (request: Request, options?: CallOptions) => Promise<Response>
+    : never;
+};
+
+export interface CallOptions {
+  /** Milliseconds to wait at most; the request's own remaining time is the other bound. */
+  timeoutMs?: number;
+}
+
+interface PeerOptions {
+  /** The service's name, for messages and for its contracts. */
+  service: ServiceName;
+  /** `host:port` or `dns:///name:port`. */
+  target: string;
+  /** Makes the token that says which service is calling. */
+  serviceToken: (audience: string) => string;
+  /** When neither the call nor the request says how long to wait. */
+  defaultTimeoutMs?: number;
+}
+
+const channelOptions = {
+  'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
+  'grpc.keepalive_time_ms': 30_000,
+  'grpc.keepalive_timeout_ms': 5_000,
+  'grpc.initial_reconnect_backoff_ms': 100,
+  'grpc.min_reconnect_backoff_ms': 100,
+  'grpc.max_reconnect_backoff_ms': 1_000,
+  'grpc.max_receive_message_length': 16 * 1024 * 1024,
+};
+
+/** How long a channel may stay connecting before it is thrown away: a peer that accepts and then says nothing holds it for good (grpc-node#2785). */
+const stuckAfterMs = 20_000;
+/** Left for the answer's own way back, so that the inner deadline passes before the outer one. */
+const marginMs = 20;
+
+type Unary = MethodDefinition<object, object>;
+
+/** The one channel of this process to another service; all of that service's rpcs go through it. */
+export class GrpcPeer {
+  private client: Client;
+  private readonly contracts: PackageDefinition;
+  private readonly watchdog: NodeJS.Timeout;
+  private connectingSince: number | undefined;
+
+  constructor(private readonly options: PeerOptions) {
+    this.contracts = loadContracts(options.service);
+    this.client = this.connect();
+    this.watchdog = setInterval(() => this.recreateWhenStuck(), 1_000).unref();
+  }
+
+  /** A client for one service of the peer, e.g. `peer.serviceClient<StockServiceClient>('ashlar.catalog.v1.StockService')`. */
+  serviceClient<C>(fullName: string): PromiseClient<C> {
+    const definition = this.contracts[fullName] as ServiceDefinition | undefined;
+    if (!definition) throw new Error(`No service ${fullName} in the contracts of ${this.options.service}`);
+    const methods = Object.values(definition).map((method): [string, unknown] => [
+      method.originalName ?? method.path,
+      (request: object, options?: CallOptions) => this.call(method as Unary, request, options),
+    ]);
+    return Object.fromEntries(methods) as PromiseClient<C>;
+  }
+
+  /** Ends the channel; calls under way fail as unavailable. */
+  close(): void {
+    clearInterval(this.watchdog);
+    this.client.close();
+  }
+
+  private connect(): Client {
+    return new Client(this.options.target, credentials.createInsecure(), channelOptions);
+  }
+
+  private recreateWhenStuck(): void {
+    if (this.client.getChannel().getConnectivityState(false) !== connectivityState.CONNECTING) {
+      this.connectingSince = undefined;
+      return;
+    }
+    this.connectingSince ??= Date.now();
+    if (Date.now() - this.connectingSince < stuckAfterMs) return;
+    this.connectingSince = undefined;
+    const stuck = this.client;
+    this.client = this.connect();
+    stuck.close();
+  }
+
+  private call(method: Unary, request: object, options: CallOptions = {}): Promise<object> {
+    const context = currentCall();
+    const now = Date.now();
+    const own = now + (options.timeoutMs ?? this.options.defaultTimeoutMs ?? 5_000);
+    const deadline = context?.deadline === undefined ? own : Math.min(own, context.deadline - marginMs);
+    if (deadline <= now) return Promise.reject(deadlineExceeded('There was no time left for the request.'));
+    return new Promise((resolve, reject) => {
+      const call = this.client.makeUnaryRequest(
+        method.path,
+        method.requestSerialize,
+        method.responseDeserialize,
+        request,
+        this.metadata(),
+        { deadline },
+        (error: ServiceError | null, response?: object) => {
+          if (error) reject(fromServiceError(error, this.options.service));
+          else resolve(response as object);
+        },
+      );
+      if (context?.idempotency) {
+        call.on('metadata', (answer: Metadata) => {
+          if (answer.get(metadataKeys.idempotentReplayed).length > 0) context.replayed = true;
+        });
+      }
+    });
+  }
+
+  private metadata(): Metadata {
+    const metadata = new Metadata();
+    metadata.set(metadataKeys.serviceToken, this.options.serviceToken(this.options.service));
+    const context = currentCall();
+    if (!context) return metadata;
+    metadata.set(metadataKeys.requestId, context.requestId);
+    if (context.traceparent) metadata.set(metadataKeys.traceparent, context.traceparent);
+    if (context.accessToken) metadata.set(metadataKeys.authorization, `Bearer ${context.accessToken}`);
+    if (context.idempotency) {
+      metadata.set(metadataKeys.idempotencyKey, context.idempotency.key);
+      metadata.set(metadataKeys.idempotencyScope, context.idempotency.scope);
+      metadata.set(metadataKeys.idempotencyBodyHash, context.idempotency.bodyHash);
+    }
+    return metadata;
+  }
+}

@@ -1,0 +1,13 @@
+/** Names of the gRPC metadata that Ashlar's processes exchange. */
+export const metadataKeys = {
+  authorization: 'authorization',
+  serviceToken: 'ashlar-service-token',
+  requestId: 'x-request-id',
+  traceparent: 'traceparent',
+  idempotencyKey: 'idempotency-key',
+  idempotencyScope: 'idempotency-scope',
+  idempotencyBodyHash: 'idempotency-body-hash',
+  idempotentReplayed: 'idempotent-replayed',
+  /** A DomainError as JSON, beside the gRPC status. */
+  error: 'ashlar-error-bin',
+} as const;

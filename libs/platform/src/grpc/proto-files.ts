@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url';
+import { loadSync, type Options, type PackageDefinition } from '@grpc/proto-loader';
+import { protoPath as healthProto } from 'grpc-health-check';
+
+/** The folder of the contracts: `proto/` beside `dist/`, also when this file runs from source under jest. */
+export const protoRoot = fileURLToPath(
+  new URL(import.meta.url.includes('/dist/libs/') ? '../../../../../proto' : '../../../../proto', import.meta.url),
+);
+
+/** Must agree with the options that the TypeScript is generated with (`buf.gen.yaml`). */
+export const loaderOptions = {
+  longs: Number,
+  enums: String,
+  defaults: true,
+  arrays: true,
+  objects: true,
+  oneofs: false,
+  keepCase: false,
+  includeDirs: [protoRoot],
+} as const satisfies Options;
+
+/** Every contract file, by the service that implements it. */
+export const protoFiles = {
+  users: ['ashlar/users/v1/accounts.proto', 'ashlar/users/v1/sessions.proto'],
+  catalog: ['ashlar/catalog/v1/products.proto', 'ashlar/catalog/v1/categories.proto', 'ashlar/catalog/v1/stock.proto'],
+  orders: ['ashlar/orders/v1/orders.proto', 'ashlar/orders/v1/payments.proto'],
+} as const;
+
+export type ServiceName = keyof typeof protoFiles;
+
+/** The contracts of one service together with the standard health service (grpc.health.v1). */
+export const loadContracts = (service: ServiceName): PackageDefinition => loadSync([...protoFiles[service], healthProto], loaderOptions);

@@ -1,0 +1,76 @@
+import { Logger } from '@nestjs/common';
+import { Logger as WorkerLogger, run, type Runner } from 'graphile-worker';
+import pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { backgroundCall, runInCallContext } from '../grpc/call-context.js';
+
+/** One kind of job. It may run more than once for the same payload, so its effect must be idempotent; a rejection means "again, later". */
+export type JobHandler = (payload: never) => Promise<void>;
+
+interface JobRunnerOptions {
+  databaseUrl: string;
+  handlers: Readonly<Record<string, JobHandler>>;
+  concurrency?: number;
+}
+
+/** Runs a service's graphile-worker tasks in this process; several copies of a service share the work. */
+export class JobRunner {
+  private readonly logger = new Logger('jobs');
+  private runner: Runner | undefined;
+  private pool: pg.Pool | undefined;
+  private stopping = false;
+
+  constructor(private readonly options: JobRunnerOptions) {}
+
+  /** Starts working, and starts anew when the database went away and came back. */
+  async start(): Promise<void> {
+    const { databaseUrl, handlers, concurrency = 4 } = this.options;
+    this.pool = new pg.Pool({
+      connectionString: databaseUrl,
+      max: concurrency + 2,
+      application_name: 'ashlar-jobs',
+      idleTimeoutMillis: 10_000,
+    });
+    this.pool.on('error', (error) => this.logger.warn({ reason: error.message }, 'a job connection was lost'));
+    this.runner = await run({
+      pgPool: this.pool,
+      concurrency,
+      pollInterval: 1_000,
+      noHandleSignals: true,
+      logger: this.workerLogger(),
+      taskList: Object.fromEntries(
+        Object.entries(handlers).map(([task, handler]) => [task, (payload: unknown) => this.work(handler, payload)]),
+      ),
+    });
+    void this.runner.promise
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'the job runner stopped'))
+      .finally(() => this.restart());
+  }
+
+  /** Lets running jobs finish. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.runner?.stop().catch(() => undefined);
+    await this.pool?.end();
+  }
+
+  private restart(): void {
+    if (this.stopping) return;
+    void this.pool?.end().catch(() => undefined);
+    setTimeout(() => {
+      if (!this.stopping) void this.start().catch(() => this.restart());
+    }, 1_000).unref();
+  }
+
+  private work(handler: JobHandler, payload: unknown): Promise<void> {
+    return runInCallContext(backgroundCall(uuidv7()), () => handler(payload as never));
+  }
+
+  /** Failed attempts are worth a warning; the worker's own chatter is not. */
+  private workerLogger(): WorkerLogger {
+    return new WorkerLogger(() => (level, message) => {
+      if (level === 'error') this.logger.warn(message);
+      else this.logger.debug(message);
+    });
+  }
+}
