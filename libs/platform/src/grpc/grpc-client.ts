@@ -28,6 +28,8 @@ interface PeerOptions {
   serviceToken: (audience: string) => string;
   /** When neither the call nor the request says how long to wait. */
   defaultTimeoutMs?: number;
+  /** How long the channel may stay connecting before it is thrown away. */
+  stuckAfterMs?: number;
 }
 
 const channelOptions = {
@@ -40,8 +42,8 @@ const channelOptions = {
   'grpc.max_receive_message_length': 16 * 1024 * 1024,
 };
 
-/** How long a channel may stay connecting before it is thrown away: a peer that accepts and then says nothing holds it for good (grpc-node#2785). */
-const stuckAfterMs = 20_000;
+/** A peer that accepts a connection and then says nothing holds a channel for good (grpc-node#2785). */
+const defaultStuckAfterMs = 20_000;
 /** Left for the answer's own way back, so that the inner deadline passes before the outer one. */
 const marginMs = 20;
 
@@ -87,7 +89,7 @@ export class GrpcPeer {
       return;
     }
     this.connectingSince ??= Date.now();
-    if (Date.now() - this.connectingSince < stuckAfterMs) return;
+    if (Date.now() - this.connectingSince < (this.options.stuckAfterMs ?? defaultStuckAfterMs)) return;
     this.connectingSince = undefined;
     const stuck = this.client;
     this.client = this.connect();

@@ -1,0 +1,104 @@
+import { createHmac, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import jwt from 'jsonwebtoken';
+import { AccessTokenKeys, accessTokenRules, AccessTokenVerifier } from './access-token.js';
+import { Revocations } from './revocations.js';
+import { ServiceTokens } from './service-token.js';
+
+const refused = expect.objectContaining({ code: 'UNAUTHENTICATED' }) as Error;
+const ours = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const theirs = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const jwkOf = (key: KeyObject, kid: string): JsonWebKey & { kid: string } => ({ ...key.export({ format: 'jwk' }), kid });
+
+function signed(change: { key?: KeyObject | string; header?: object; claims?: object; options?: jwt.SignOptions } = {}): string {
+  return jwt.sign({ sub: 'u1', sid: 's1', role: 'customer', ...change.claims }, change.key ?? ours.privateKey, {
+    algorithm: 'ES256',
+    keyid: 'k1',
+    issuer: accessTokenRules.issuer,
+    audience: accessTokenRules.audience,
+    expiresIn: 900,
+    header: { alg: 'ES256', typ: accessTokenRules.type, ...change.header },
+    ...change.options,
+  });
+}
+
+describe('AccessTokenVerifier', () => {
+  let verifier: AccessTokenVerifier;
+  let fetches: number;
+
+  beforeEach(() => {
+    fetches = 0;
+    verifier = new AccessTokenVerifier(
+      new AccessTokenKeys(() => {
+        fetches++;
+        return Promise.resolve(JSON.stringify({ keys: [jwkOf(ours.publicKey, 'k1')] }));
+      }),
+    );
+  });
+
+  it('names the caller of a genuine token, again and again with one fetch of the keys', async () => {
+    const token = signed();
+    for (let i = 0; i < 3; i++) await expect(verifier.verify(token)).resolves.toEqual({ userId: 'u1', role: 'customer', sessionId: 's1' });
+    await verifier.verify(signed({ claims: { sub: 'u2' } }));
+    expect(fetches).toBe(1);
+  });
+
+  const publicPem = ours.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const unsigned = [{ alg: 'none', typ: 'at+jwt', kid: 'k1' }, { sub: 'u1' }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.') + '.';
+  const confused = (() => {
+    const body = [{ alg: 'HS256', typ: 'at+jwt', kid: 'k1' }, { sub: 'u1', iss: 'ashlar', aud: 'ashlar-api', exp: 9e9 }]
+      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .join('.');
+    return `${body}.${createHmac('sha256', publicPem).update(body).digest('base64url')}`;
+  })();
+
+  it.each([
+    ['signed by another key', signed({ key: theirs.privateKey })],
+    ['of an unknown key id', signed({ options: { keyid: 'k2' } })],
+    ['without a signature', unsigned],
+    ['signed with the public key as a shared secret', confused],
+    ['of another type', signed({ header: { typ: 'JWT' } })],
+    ['of another issuer', signed({ options: { issuer: 'somebody' } })],
+    ['for another audience', signed({ options: { audience: 'somebody' } })],
+    ['that has expired', signed({ options: { expiresIn: -1 } })],
+    ['that is not valid yet', signed({ options: { notBefore: 60 } })],
+    ['that is no token', 'abc'],
+    ['that is empty', ''],
+  ])('refuses a token %s', async (_why, token) => {
+    await expect(verifier.verify(token)).rejects.toEqual(refused);
+  });
+
+  it('does not remember a token past its end', async () => {
+    const token = signed({ options: { expiresIn: 1 } });
+    await verifier.verify(token);
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await expect(verifier.verify(token)).rejects.toEqual(refused);
+  });
+});
+
+describe('ServiceTokens', () => {
+  const secret = 'i'.repeat(32);
+
+  it('says which service is calling, to the service it was made for only', () => {
+    const token = new ServiceTokens(secret, 'orders').issue('catalog');
+    expect(new ServiceTokens(secret, 'catalog').verify(token)).toBe('orders');
+    expect(() => new ServiceTokens(secret, 'users').verify(token)).toThrow(refused);
+  });
+
+  it('refuses tokens of another installation, and none at all', () => {
+    const catalog = new ServiceTokens(secret, 'catalog');
+    expect(() => catalog.verify(new ServiceTokens('j'.repeat(32), 'orders').issue('catalog'))).toThrow(refused);
+    expect(() => catalog.verify(undefined)).toThrow(refused);
+  });
+});
+
+describe('Revocations', () => {
+  it('knows the sessions that users names and those that ended here, and survives users being away', async () => {
+    const answers = [() => Promise.resolve({ sessionIds: ['a'], nextSince: undefined }), () => Promise.reject(new Error('down'))];
+    const revocations = new Revocations(() => (answers.shift() ?? answers[0]!)());
+    await revocations.start();
+    revocations.stop();
+    revocations.add('b');
+    expect(['a', 'b', 'c'].map((id) => revocations.has(id))).toEqual([true, true, false]);
+  });
+});

@@ -1,0 +1,53 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { loadConfig } from './load-config.js';
+import { commonVariables, databaseUrl, hostAndPort, onOff, port, secret, wholeNumber } from './variables.js';
+
+const messageOf = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('Nothing was refused');
+};
+
+describe('loadConfig', () => {
+  it('reads typed values, applies defaults and freezes the result', () => {
+    const config = loadConfig({ ...commonVariables, PORT: port().default(3000), DEMO: onOff() }, { DEMO: 'off', PORT: '4000' });
+    expect(config).toEqual({ NODE_ENV: 'development', LOG_LEVEL: 'info', LOG_FORMAT: 'auto', PORT: 4000, DEMO: false });
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('takes an empty variable as unset', () => {
+    expect(loadConfig({ PORT: port().default(3000) }, { PORT: '' }).PORT).toBe(3000);
+  });
+
+  it('reads NAME_FILE without the last line break', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'ashlar-config-')), 'secret');
+    writeFileSync(file, `${'s'.repeat(32)}\n`);
+    expect(loadConfig({ KEY: secret() }, { KEY_FILE: file }).KEY).toBe('s'.repeat(32));
+  });
+
+  it('names every variable that is wrong, and never shows its value', () => {
+    const message = messageOf(() => loadConfig({ A: port(), B: secret(), C: databaseUrl(), D: hostAndPort(), E: wholeNumber(1, 5) }, { A: '70000', B: 'hunter2', D: 'nowhere', E: '9' }));
+    for (const name of ['A', 'B', 'C is required', 'D', 'E']) expect(message).toContain(name);
+    for (const value of ['hunter2', 'nowhere', '70000']) expect(message).not.toContain(value);
+  });
+
+  it('refuses a variable that is set twice, and a file that cannot be read', () => {
+    expect(messageOf(() => loadConfig({ KEY: secret() }, { KEY: 'x'.repeat(32), KEY_FILE: '/nowhere' }))).toContain('KEY and KEY_FILE');
+    expect(messageOf(() => loadConfig({ KEY: secret() }, { KEY_FILE: '/nowhere/at/all' }))).toContain('KEY_FILE cannot be read (ENOENT)');
+  });
+
+  it.each(['BUS_URL', 'CACHE_URL', 'SEARCH_URL', 'MAIL_URL', 'CATALOG_REPLICA_URLS'])('refuses %s until the part it asks for is built', (name) => {
+    expect(messageOf(() => loadConfig({}, { [name]: 'x://y' }))).toContain(`${name} asks for`);
+  });
+
+  it('lets rate limits be switched off, not on, until they are built', () => {
+    expect(loadConfig({}, { RATE_LIMITS: 'off' })).toEqual({});
+    expect(messageOf(() => loadConfig({}, { RATE_LIMITS: 'on' }))).toContain('RATE_LIMITS');
+  });
+});
