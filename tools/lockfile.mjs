@@ -47,7 +47,8 @@ const processors = [
 function platformEntry({ name, version, dev }) {
   const os = systems.find((system) => name.includes(system));
   const [pattern, processor] = processors.find(([known]) => known.test(name)) ?? [];
-  if (!os || !pattern || !/^\d+\.\d+\.\d+/.test(version)) throw new Error(`cannot tell the platform of ${name}@${version}: add its entry by hand`);
+  if (!os || !pattern || !/^\d+\.\d+\.\d+/.test(version))
+    throw new Error(`cannot tell the platform of ${name}@${version}: add its entry by hand`);
   const cpu = processor === '$1' ? pattern.exec(name)[1] : processor;
   const libc = /musl/.test(name) ? ['musl'] : /gnu/.test(name) && os === 'linux' ? ['glibc'] : undefined;
   return { version, cpu: [cpu], ...(dev && { dev }), ...(libc && { libc }), optional: true, os: [os] };
