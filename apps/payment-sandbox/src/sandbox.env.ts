@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ConfigError, type Environment, loadConfig } from '#platform/config/load-config.js';
 import { commonVariables, httpUrl, port, secret, wholeNumber } from '#platform/config/variables.js';
 
-const variables = {
+export const sandboxVariables = {
   ...commonVariables,
   PAYMENT_PROVIDER_SANDBOX_PORT: port().default(3010),
   PAYMENT_PROVIDER_SANDBOX_HOST: z.string().default('127.0.0.1'),
@@ -20,7 +20,7 @@ const variables = {
 
 export type SandboxConfig = ReturnType<typeof readVariables>;
 
-const readVariables = (env?: Environment) => loadConfig(variables, env);
+const readVariables = (env?: Environment) => loadConfig(sandboxVariables, env);
 
 /** The sandbox's configuration. Production is refused before anything else is looked at: play money must never pass for real. */
 export function loadSandboxConfig(env?: Environment): SandboxConfig {
