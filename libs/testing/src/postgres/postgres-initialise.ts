@@ -55,7 +55,12 @@ function run(program: string, args: string[], options: { cwd: string; uid?: numb
     child.once('error', reject);
     child.once('close', (code, signal) => {
       if (code === 0) resolve();
-      else reject(new Error(`The database could not be made (${signal ?? `exit ${code}`}): ${said.trim().split('\n').at(-1)}`));
+      else reject(new Error(`The database could not be made (${signal ?? `exit ${code}`}): ${reasonIn(said)}`));
     });
   });
+}
+
+function reasonIn(output: string): string | undefined {
+  const lines = output.trim().split('\n');
+  return lines.find((line) => /FATAL|PANIC|error:/.test(line)) ?? lines.at(-1);
 }

@@ -51,15 +51,25 @@ export class PostgresServer {
     const { dataDir } = this.options;
     if (!existsSync(join(dataDir, 'PG_VERSION'))) await initialise(this.options);
     await stopLeftover(dataDir);
-    this.chosenPort ??= await freePort();
+    await this.choosePort();
     this.child = this.spawnServer(postgresAccount(dataDir));
     if (this.options.endsWithUs) endWithUs(this.child);
     await this.answers(this.child);
   }
 
-  /** Calls back when the running server ends, for whatever reason. */
-  onExit(listener: () => void): void {
-    this.child?.once('exit', listener);
+  /** The port that the server will listen on, chosen now unless it was before. */
+  async choosePort(): Promise<number> {
+    return (this.chosenPort ??= await freePort());
+  }
+
+  /** Calls back when the running server ends, saying how. */
+  onExit(listener: (how: string) => void): void {
+    this.child?.once('exit', (code, signal) => listener(signal ?? `exit code ${code}`));
+  }
+
+  /** Stops at once, without writing anything down; the next start recovers. */
+  kill(): void {
+    this.child?.kill('SIGQUIT');
   }
 
   /** Lets this process end while the server runs on. */

@@ -1,0 +1,30 @@
+// `npm run migrate`: brings the databases named by the environment up to date. Each needs <SVC>_DATABASE_URL, as the service
+// connects, and <SVC>_DATABASE_OWNER_URL when another role owns the tables.
+import { existsSync } from 'node:fs';
+import { loadConfig } from '#platform/config/load-config.js';
+import { databaseUrl } from '#platform/config/variables.js';
+import { migrateAll } from './service-databases.js';
+
+const shape = {
+  USERS_DATABASE_URL: databaseUrl(),
+  USERS_DATABASE_OWNER_URL: databaseUrl().optional(),
+  CATALOG_DATABASE_URL: databaseUrl(),
+  CATALOG_DATABASE_OWNER_URL: databaseUrl().optional(),
+  ORDERS_DATABASE_URL: databaseUrl(),
+  ORDERS_DATABASE_OWNER_URL: databaseUrl().optional(),
+};
+
+try {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const config = loadConfig(shape);
+  const results = await migrateAll([
+    { name: 'users', url: config.USERS_DATABASE_URL, ownerUrl: config.USERS_DATABASE_OWNER_URL ?? config.USERS_DATABASE_URL },
+    { name: 'catalog', url: config.CATALOG_DATABASE_URL, ownerUrl: config.CATALOG_DATABASE_OWNER_URL ?? config.CATALOG_DATABASE_URL },
+    { name: 'orders', url: config.ORDERS_DATABASE_URL, ownerUrl: config.ORDERS_DATABASE_OWNER_URL ?? config.ORDERS_DATABASE_URL },
+  ]);
+  for (const { name, applied } of results) console.log(`${name}: ${applied.length > 0 ? applied.join(', ') : 'up to date'}`);
+} catch (error) {
+  const { name, message, stack } = error as Error;
+  console.error(name === 'ConfigError' ? message : stack);
+  process.exitCode = 1;
+}

@@ -1,0 +1,27 @@
+import { catalogDatabase } from '../apps/catalog/src/data-source.js';
+import { ordersDatabase } from '../apps/orders/src/data-source.js';
+import { usersDatabase } from '../apps/users/src/data-source.js';
+import { migrate } from '#platform/database/migrate.js';
+
+const definitions = [usersDatabase, catalogDatabase, ordersDatabase];
+
+/** Where one service's database is: as its owner, and as the service itself connects. */
+export interface DatabaseAddress {
+  name: string;
+  ownerUrl: string;
+  url: string;
+}
+
+/** Migrates the databases, one after the other; answers with what was applied to each. */
+export async function migrateAll(addresses: readonly DatabaseAddress[]): Promise<{ name: string; applied: string[] }[]> {
+  const results = [];
+  for (const definition of definitions) {
+    const address = addresses.find(({ name }) => name === definition.name);
+    if (address === undefined) continue;
+    const applied = await migrate(definition, address.ownerUrl, roleIn(address.url));
+    results.push({ name: definition.name, applied });
+  }
+  return results;
+}
+
+const roleIn = (url: string) => decodeURIComponent(new URL(url).username);

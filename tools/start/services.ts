@@ -1,0 +1,103 @@
+import type { SecretFiles } from './credentials.js';
+import type { DataFolder } from './data-folder.js';
+import type { Ports } from './ports.js';
+import { type ServiceName, type StartSettings } from './start.env.js';
+
+export type ProcessName = 'api-gateway' | ServiceName | 'payment-sandbox';
+
+/** One of our processes, and everything it is told. */
+export interface ServicePlan {
+  name: ProcessName;
+  port: number;
+  env: Readonly<Record<string, string>>;
+}
+
+interface Surroundings {
+  settings: StartSettings;
+  folder: DataFolder;
+  ports: Ports;
+  secrets: SecretFiles;
+  adminEmail: string;
+  /** Files that hold the URL each service connects with. */
+  databaseUrls: Record<ServiceName, string>;
+  /** What the operator set. */
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+const everywhere = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'NODE_ENV', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'LOG_LEVEL'];
+
+/** Each process and its environment: only what it needs, and secrets only as the paths of files. */
+export function planServices(around: Surroundings): ServicePlan[] {
+  const { settings, folder, ports, secrets, databaseUrls } = around;
+  const local = (port: number) => `127.0.0.1:${port}`;
+  const from = (...names: string[]) => given(around.env, names);
+  const all = { ...from(...everywhere), LOG_FORMAT: 'json' };
+  const nest = {
+    ...all,
+    INTERNAL_SECRET_FILE: secrets.internal,
+    USERS_GRPC_URL: local(ports.grpc.users),
+    CATALOG_GRPC_URL: local(ports.grpc.catalog),
+    ORDERS_GRPC_URL: local(ports.grpc.orders),
+    ...from('RATE_LIMITS', 'SHOP_CURRENCY'),
+  };
+  const service = (name: ServiceName, extra: Record<string, string>): ServicePlan => ({
+    name,
+    port: ports.grpc[name],
+    env: {
+      ...nest,
+      METRICS_PORT: String(ports.metrics[name]),
+      [`${name.toUpperCase()}_GRPC_LISTEN`]: local(ports.grpc[name]),
+      [`${name.toUpperCase()}_DATABASE_URL_FILE`]: databaseUrls[name],
+      ...extra,
+    },
+  });
+  const sandboxKeys = { SANDBOX_API_KEY_FILE: secrets.sandboxApiKey, SANDBOX_WEBHOOK_SECRET_FILE: secrets.sandboxWebhook };
+  const sandbox: ServicePlan = {
+    name: 'payment-sandbox',
+    port: ports.sandbox,
+    env: {
+      ...all,
+      ...sandboxKeys,
+      PAYMENT_PROVIDER_SANDBOX_PORT: String(ports.sandbox),
+      SANDBOX_DATA_DIR: folder.at('sandbox'),
+      SANDBOX_WEBHOOK_URL: `${gatewayUrl(settings, ports)}/api/v1/payments/webhooks/sandbox`,
+      ...from('SANDBOX_ASYNC_DELAY_MS'),
+    },
+  };
+  return [
+    service('users', {
+      TOKEN_KEYS_DIR: folder.at('keys'),
+      ASHLAR_ADMIN_EMAIL: around.adminEmail,
+      ASHLAR_ADMIN_PASSWORD_FILE: secrets.adminPassword,
+    }),
+    service('catalog', {}),
+    service('orders', {
+      ...from('ORDER_HOLD_SECONDS'),
+      ...(settings.production ? {} : { ...sandboxKeys, PAYMENT_PROVIDER_SANDBOX_URL: `http://${local(ports.sandbox)}` }),
+    }),
+    ...(settings.production ? [] : [sandbox]),
+    {
+      name: 'api-gateway',
+      port: ports.gateway,
+      env: {
+        ...nest,
+        METRICS_PORT: String(ports.metrics['api-gateway']),
+        PORT: String(ports.gateway),
+        HOST: settings.host,
+        ...from('CORS_ORIGINS'),
+      },
+    },
+  ];
+}
+
+/** Where this machine reaches the gateway. */
+export function gatewayUrl({ host }: StartSettings, ports: Ports): string {
+  const everyAddress = host === '0.0.0.0' || host === '::' || host === 'localhost';
+  const name = everyAddress ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${ports.gateway}`;
+}
+
+function given(env: Surroundings['env'], names: readonly string[]): Record<string, string> {
+  const entries = names.flatMap((name) => [name, `${name}_FILE`]).flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
+  return Object.fromEntries(entries);
+}

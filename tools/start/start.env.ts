@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { PlainFailure } from './plain-failure.js';
+
+export const serviceNames = ['users', 'catalog', 'orders'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A port, and whether somebody asked for it by name: then no other will do. */
+interface WantedPort {
+  port: number;
+  asked: boolean;
+}
+
+export interface StartSettings {
+  dataDir: string;
+  host: string;
+  port: WantedPort;
+  sandboxPort: WantedPort;
+  metricsPort: WantedPort;
+  production: boolean;
+  demo: boolean;
+  adminEmail: string;
+  /** Undefined: one is made. */
+  adminPassword: string | undefined;
+  /** Databases that are not ours to run. */
+  external: Partial<Record<ServiceName, { url: string; ownerUrl: string }>>;
+}
+
+/**
+ * What the starter itself needs to know. It stays a small process, so it does without the validation library that the
+ * services use; they validate what they are given themselves.
+ */
+export function readSettings(env: Environment, home: string): StartSettings {
+  return {
+    dataDir: resolve(value(env, 'ASHLAR_DATA_DIR') ?? resolve(home, '.data')),
+    host: value(env, 'HOST') ?? '127.0.0.1',
+    port: port(env, 'PORT', 3000),
+    sandboxPort: port(env, 'PAYMENT_PROVIDER_SANDBOX_PORT', 3010),
+    metricsPort: port(env, 'METRICS_PORT', 9464),
+    production: value(env, 'NODE_ENV') === 'production',
+    demo: onOff(env, 'ASHLAR_DEMO', true),
+    adminEmail: value(env, 'ASHLAR_ADMIN_EMAIL') ?? 'admin@example.com',
+    adminPassword: value(env, 'ASHLAR_ADMIN_PASSWORD'),
+    external: Object.fromEntries(serviceNames.flatMap((name) => externalDatabase(env, name))),
+  };
+}
+
+function externalDatabase(env: Environment, name: ServiceName) {
+  const url = value(env, `${name.toUpperCase()}_DATABASE_URL`);
+  const ownerUrl = value(env, `${name.toUpperCase()}_DATABASE_OWNER_URL`);
+  if (url === undefined) return [];
+  return [[name, { url, ownerUrl: ownerUrl ?? url }] as const];
+}
+
+/** A variable, or the content of the file that its `_FILE` names; an empty one counts as unset. */
+function value(env: Environment, name: string): string | undefined {
+  const file = env[`${name}_FILE`];
+  if (env[name] && file) throw new PlainFailure(`${name} and ${name}_FILE are both set: keep one.`);
+  if (env[name]) return env[name];
+  if (!file) return undefined;
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '') || undefined;
+  } catch (cause) {
+    throw new PlainFailure(`${name}_FILE names ${file}, which cannot be read.`, { cause });
+  }
+}
+
+function port(env: Environment, name: string, standard: number): WantedPort {
+  const text = value(env, name);
+  if (text === undefined) return { port: standard, asked: false };
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new PlainFailure(`${name} must be a port, a whole number from 0 to 65535.`);
+  return { port: Number(text), asked: true };
+}
+
+function onOff(env: Environment, name: string, standard: boolean): boolean {
+  const text = value(env, name);
+  if (text !== undefined && text !== 'on' && text !== 'off') throw new PlainFailure(`${name} must be on or off.`);
+  return text === undefined ? standard : text === 'on';
+}
