@@ -44,9 +44,15 @@ describe('AccessTokenVerifier', () => {
   });
 
   const publicPem = ours.publicKey.export({ type: 'spki', format: 'pem' }).toString();
-  const unsigned = [{ alg: 'none', typ: 'at+jwt', kid: 'k1' }, { sub: 'u1' }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.') + '.';
+  const unsigned =
+    [{ alg: 'none', typ: 'at+jwt', kid: 'k1' }, { sub: 'u1' }]
+      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .join('.') + '.';
   const confused = (() => {
-    const body = [{ alg: 'HS256', typ: 'at+jwt', kid: 'k1' }, { sub: 'u1', iss: 'ashlar', aud: 'ashlar-api', exp: 9e9 }]
+    const body = [
+      { alg: 'HS256', typ: 'at+jwt', kid: 'k1' },
+      { sub: 'u1', iss: 'ashlar', aud: 'ashlar-api', exp: 9e9 },
+    ]
       .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
       .join('.');
     return `${body}.${createHmac('sha256', publicPem).update(body).digest('base64url')}`;

@@ -32,7 +32,12 @@ describe('loadConfig', () => {
   });
 
   it('names every variable that is wrong, and never shows its value', () => {
-    const message = messageOf(() => loadConfig({ A: port(), B: secret(), C: databaseUrl(), D: hostAndPort(), E: wholeNumber(1, 5) }, { A: '70000', B: 'hunter2', D: 'nowhere', E: '9' }));
+    const message = messageOf(() =>
+      loadConfig(
+        { A: port(), B: secret(), C: databaseUrl(), D: hostAndPort(), E: wholeNumber(1, 5) },
+        { A: '70000', B: 'hunter2', D: 'nowhere', E: '9' },
+      ),
+    );
     for (const name of ['A', 'B', 'C is required', 'D', 'E']) expect(message).toContain(name);
     for (const value of ['hunter2', 'nowhere', '70000']) expect(message).not.toContain(value);
   });
@@ -42,9 +47,12 @@ describe('loadConfig', () => {
     expect(messageOf(() => loadConfig({ KEY: secret() }, { KEY_FILE: '/nowhere/at/all' }))).toContain('KEY_FILE cannot be read (ENOENT)');
   });
 
-  it.each(['BUS_URL', 'CACHE_URL', 'SEARCH_URL', 'MAIL_URL', 'CATALOG_REPLICA_URLS'])('refuses %s until the part it asks for is built', (name) => {
-    expect(messageOf(() => loadConfig({}, { [name]: 'x://y' }))).toContain(`${name} asks for`);
-  });
+  it.each(['BUS_URL', 'CACHE_URL', 'SEARCH_URL', 'MAIL_URL', 'CATALOG_REPLICA_URLS'])(
+    'refuses %s until the part it asks for is built',
+    (name) => {
+      expect(messageOf(() => loadConfig({}, { [name]: 'x://y' }))).toContain(`${name} asks for`);
+    },
+  );
 
   it('lets rate limits be switched off, not on, until they are built', () => {
     expect(loadConfig({}, { RATE_LIMITS: 'off' })).toEqual({});

@@ -9,9 +9,17 @@ const kinds = Object.keys(errorTable) as ErrorKind[];
 
 describe('the error table', () => {
   it.each(kinds)('%s survives the way over gRPC with its kind, code, fields and retry hint', (kind) => {
-    const sent = new DomainError(kind, 'SOME_CODE', 'Said to people.', [{ field: 'lines[0].sku', code: 'X', message: 'é ☃' }], { retryAfterSeconds: 7 });
+    const sent = new DomainError(kind, 'SOME_CODE', 'Said to people.', [{ field: 'lines[0].sku', code: 'X', message: 'é ☃' }], {
+      retryAfterSeconds: 7,
+    });
     const received = fromServiceError(toServiceError(sent) as never, 'catalog');
-    expect(received).toMatchObject({ kind, code: 'SOME_CODE', message: 'Said to people.', errors: sent.errors, options: { retryAfterSeconds: 7 } });
+    expect(received).toMatchObject({
+      kind,
+      code: 'SOME_CODE',
+      message: 'Said to people.',
+      errors: sent.errors,
+      options: { retryAfterSeconds: 7 },
+    });
   });
 
   it.each(kinds)('%s becomes a problem with the status of the table', (kind) => {

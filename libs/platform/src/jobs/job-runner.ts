@@ -31,12 +31,14 @@ export class JobRunner {
       application_name: 'ashlar-jobs',
       idleTimeoutMillis: 10_000,
     });
-    this.pool.on('error', (error) => this.logger.warn({ reason: error.message }, 'a job connection was lost'));
+    const lost = (error: Error) => this.logger.warn({ reason: error.message }, 'a job connection was lost');
+    this.pool.on('error', lost).on('connect', (client) => client.on('error', lost));
     this.runner = await run({
       pgPool: this.pool,
       concurrency,
       pollInterval: 1_000,
       noHandleSignals: true,
+      parsedCronItems: [],
       logger: this.workerLogger(),
       taskList: Object.fromEntries(
         Object.entries(handlers).map(([task, handler]) => [task, (payload: unknown) => this.work(handler, payload)]),

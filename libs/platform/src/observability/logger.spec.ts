@@ -6,7 +6,9 @@ import { createLogger, NestLogger } from './logger.js';
 function written(work: (logger: ReturnType<typeof createLogger>) => void): Record<string, unknown>[] {
   const lines: string[] = [];
   const logger = createLogger('test', { LOG_LEVEL: 'info', LOG_FORMAT: 'json' });
-  const stream = (logger as unknown as Record<symbol, { write: (line: string) => void }>)[Object.getOwnPropertySymbols(logger).find((symbol) => String(symbol).includes('stream'))!];
+  const stream = (logger as unknown as Record<symbol, { write: (line: string) => void }>)[
+    Object.getOwnPropertySymbols(logger).find((symbol) => String(symbol).includes('stream'))!
+  ];
   stream!.write = (line: string) => void lines.push(line);
   work(logger);
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -20,7 +22,13 @@ describe('createLogger', () => {
 
   it('never writes secrets or addresses, at the top or below', () => {
     const text = JSON.stringify(
-      written((logger) => logger.info({ password: 'hunter2', body: { refreshToken: 'hunter3', email: 'jane@example.com' }, headers: { authorization: 'Bearer hunter4' } })),
+      written((logger) =>
+        logger.info({
+          password: 'hunter2',
+          body: { refreshToken: 'hunter3', email: 'jane@example.com' },
+          headers: { authorization: 'Bearer hunter4' },
+        }),
+      ),
     );
     for (const secret of ['hunter2', 'hunter3', 'hunter4', 'jane@example.com']) expect(text).not.toContain(secret);
   });
