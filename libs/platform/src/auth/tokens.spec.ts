@@ -1,11 +1,12 @@
 import { createHmac, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import jwt from 'jsonwebtoken';
+import { codeOf } from '#testing/code-of.js';
 import { AccessTokenKeys, accessTokenRules, AccessTokenVerifier } from './access-token.js';
 import { Revocations } from './revocations.js';
 import { ServiceTokens } from './service-token.js';
 
-const refused = expect.objectContaining({ code: 'UNAUTHENTICATED' }) as Error;
+const refused = codeOf('UNAUTHENTICATED');
 const ours = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const theirs = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const jwkOf = (key: KeyObject, kid: string): JsonWebKey & { kid: string } => ({ ...key.export({ format: 'jwk' }), kid });
