@@ -1,0 +1,153 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { gatewayVariables } from '../apps/api-gateway/src/gateway.env.js';
+import { catalogVariables } from '../apps/catalog/src/catalog.env.js';
+import { ordersVariables } from '../apps/orders/src/orders.env.js';
+import { sandboxVariables } from '../apps/payment-sandbox/src/sandbox.env.js';
+import { usersVariables } from '../apps/users/src/users.env.js';
+import { type Environment, loadConfig } from '#platform/config/load-config.js';
+
+interface Service {
+  image: string;
+  command: string[];
+  environment: Record<string, string>;
+  secrets: string[];
+  ports?: string[];
+  networks: string[];
+  healthcheck?: { test: string[] };
+  deploy?: { resources?: { limits?: { cpus?: string; memory?: string } } };
+  read_only?: boolean;
+  depends_on?: Record<string, { condition: string }>;
+}
+
+interface Compose {
+  services: Record<string, Service>;
+  secrets: Record<string, { file: string }>;
+  networks: Record<string, { internal?: boolean } | null>;
+}
+
+const appVariables = {
+  users: usersVariables,
+  catalog: catalogVariables,
+  orders: ordersVariables,
+  'payment-sandbox': sandboxVariables,
+  'api-gateway': gatewayVariables,
+} satisfies Record<string, z.ZodRawShape>;
+
+const apps = Object.entries(appVariables) as [keyof typeof appVariables, z.ZodRawShape][];
+const compose = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true }) as Compose;
+const ours = Object.entries(compose.services).filter(([, { image }]) => image === 'ashlar');
+const service = (name: string) => compose.services[name]!;
+
+/** `${NAME:-default}` as Compose reads it when nobody set NAME. */
+const withDefaults = (value: string) => value.replace(/\$\{\w+:-([^}]*)\}/g, '$1');
+
+describe('docker-compose.yml', () => {
+  let secrets: string;
+
+  beforeAll(() => {
+    secrets = mkdtempSync(join(tmpdir(), 'ashlar-compose-'));
+    execFileSync('sh', ['deploy/make-secrets.sh', secrets]);
+  });
+
+  afterAll(() => rmSync(secrets, { recursive: true, force: true }));
+
+  it('runs every app, each with its own main', () => {
+    for (const [name] of apps) expect(service(name).command).toEqual(['node', `dist/apps/${name}/src/main.js`]);
+  });
+
+  it.each(apps)('tells %s nothing that it does not validate', (name, variables) => {
+    const known = Object.keys(variables).flatMap((variable) => [variable, `${variable}_FILE`]);
+    expect(Object.keys(service(name).environment).filter((variable) => !known.includes(variable))).toEqual([]);
+  });
+
+  it.each(apps)('gives %s an environment that it accepts as it stands', (name, variables) => {
+    const entries = Object.entries(service(name).environment).map(([key, value]) => [
+      key,
+      withDefaults(value).replace('/run/secrets', secrets),
+    ]);
+    expect(() => loadConfig(variables, Object.fromEntries(entries) as Environment)).not.toThrow();
+  });
+
+  it.each(apps)('would not start %s without one of its required variables', (name, variables) => {
+    const required = Object.keys(variables).filter((key) => !(variables[key] as z.ZodType).safeParse(undefined).success);
+    const set = Object.keys(service(name).environment).map((key) => key.replace(/_FILE$/, ''));
+    expect(required.filter((key) => !set.includes(key))).toEqual([]);
+  });
+
+  it('hands each process exactly the secrets that its environment names, and writes none of them down', () => {
+    for (const [, { environment, secrets: handed }] of ours) {
+      const named = Object.values(environment).flatMap((value) => /^\/run\/secrets\/(\w+)$/.exec(value)?.[1] ?? []);
+      expect([...handed].sort()).toEqual([...new Set(named)].sort());
+      const bare = Object.keys(environment).filter((key) => /SECRET|PASSWORD|API_KEY|DATABASE.*URL/.test(key) && !key.endsWith('_FILE'));
+      expect(bare).toEqual([]);
+    }
+  });
+
+  it('names the secrets that deploy/make-secrets.sh makes', () => {
+    expect(Object.keys(compose.secrets).sort()).toEqual(readdirSync(secrets).sort());
+    for (const [name, { file }] of Object.entries(compose.secrets)) expect(file).toBe(`deploy/secrets/${name}`);
+  });
+
+  it('dials each service where it listens', () => {
+    for (const name of ['users', 'catalog', 'orders']) {
+      const variable = `${name.toUpperCase()}_GRPC`;
+      const listen = service(name).environment[`${variable}_LISTEN`]!;
+      const port = listen.split(':')[1];
+      expect(listen).toBe(`0.0.0.0:${port}`);
+      expect(service(name).healthcheck?.test).toEqual(['CMD', 'node', 'dist/tools/healthcheck.js', 'grpc', `127.0.0.1:${port}`]);
+      for (const { environment } of Object.values(compose.services)) {
+        const url = environment[`${variable}_URL`];
+        if (url) expect(url).toBe(`dns:///${name}:${port}`);
+      }
+    }
+  });
+
+  it('lets only the gateway be reached from outside', () => {
+    expect(compose.networks['inside']).toEqual({ internal: true });
+    for (const [name, { ports, networks }] of Object.entries(compose.services)) {
+      expect([name, ports !== undefined]).toEqual([name, name === 'api-gateway']);
+      expect(networks.includes('outside')).toBe(name === 'api-gateway');
+    }
+  });
+
+  it('bounds every container, keeps its disk read-only, and asks the ones that stay for their health', () => {
+    for (const [name, { deploy, healthcheck, read_only: readOnly }] of Object.entries(compose.services)) {
+      expect(deploy?.resources?.limits).toEqual({ cpus: expect.any(String), memory: expect.any(String) });
+      expect(readOnly).toBe(true);
+      expect([name, healthcheck !== undefined]).toEqual([name, name !== 'migrate']);
+    }
+  });
+
+  it('starts a service only on a migrated database', () => {
+    for (const name of ['users', 'catalog', 'orders']) {
+      expect(service(name).depends_on).toEqual({ migrate: { condition: 'service_completed_successfully' } });
+    }
+    const wanted = ['users', 'catalog', 'orders'].flatMap((name) => [`${name}_database_url`, `${name}_database_owner_url`]);
+    expect(service('migrate').secrets).toEqual(wanted);
+  });
+});
+
+describe('deploy/Dockerfile', () => {
+  const stages = readFileSync('deploy/Dockerfile', 'utf8')
+    .split(/^FROM /m)
+    .slice(1);
+  const last = stages.at(-1)!;
+
+  it('ends in a stage without build tools or devDependencies, run by somebody who is not root', () => {
+    expect(stages.length).toBe(3);
+    expect(last).toContain('COPY --from=dependencies /src/node_modules');
+    expect(last).not.toMatch(/npm |COPY \. /);
+    expect(stages[1]).toContain('npm ci --omit=dev');
+    expect(last.lastIndexOf('USER node')).toBeGreaterThan(last.lastIndexOf('RUN '));
+  });
+
+  it('carries what the processes read at run time', () => {
+    for (const needed of ['./dist', './proto', 'package.json']) expect(last).toContain(needed);
+  });
+});
