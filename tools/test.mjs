@@ -6,15 +6,19 @@ import { join } from 'node:path';
 import { run } from './run.mjs';
 
 const whole = '<rootDir>/test/';
-const args = process.argv.slice(2).filter((arg) => !arg.startsWith('--report='));
-const report = process.argv.find((arg) => arg.startsWith('--report='))?.slice('--report='.length);
-
 const everything = [
   [`--testPathIgnorePatterns=${whole}`, '--testPathIgnorePatterns=/node_modules/', '--maxWorkers=2'],
   [`--roots=${whole}`, '--maxWorkers=1'],
 ];
-const runs =
-  args.length > 0 ? [[...args, args.some((arg) => /^(\.\/)?test\b/.test(arg)) ? '--maxWorkers=1' : '--maxWorkers=2']] : everything;
+
+const args = process.argv.slice(2).filter((arg) => !arg.startsWith('--report='));
+const report = process.argv.find((arg) => arg.startsWith('--report='))?.slice('--report='.length);
+const names = (pattern) => args.some((arg) => pattern.test(arg));
+
+const workers = names(/^(-i|--runInBand|-w|--maxWorkers.*)$/) ? [] : [names(/^(\.\/)?test\b/) ? '--maxWorkers=1' : '--maxWorkers=2'];
+const runs = args.length > 0 ? [[...workers, ...args]] : everything;
+// Only what starts processes of its own needs them built.
+const needsBuild = !names(/^(\.\/)?(apps|libs)\b/);
 
 async function jest(jestArgs, outputFile) {
   const options = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim();
@@ -28,15 +32,19 @@ async function jest(jestArgs, outputFile) {
 
 const folder = await mkdtemp(join(tmpdir(), 'ashlar-test-'));
 try {
-  const built = await run('node', ['tools/build.mjs']);
+  const built = needsBuild ? await run('node', ['tools/build.mjs']) : { code: 0 };
   const results = [];
   if (built.code === 0) for (const [index, jestArgs] of runs.entries()) results.push(await jest(jestArgs, join(folder, `${index}.json`)));
   else results.push({ code: 1, passed: 0, failed: 1, skipped: [] });
 
-  const passed = results.reduce((sum, result) => sum + result.passed, 0);
-  const skipped = results.flatMap((result) => result.skipped);
-  const failed = results.reduce((sum, result) => sum + result.failed, 0) + (passed === 0 ? 1 : 0);
-  if (args.length === 0) for (const name of skipped) console.log(`skipped: ${name}`);
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+  // Chosen tests skip the others; of a whole run, each skipped one gives its reason in its name.
+  const skipped = args.length > 0 ? [] : results.flatMap((result) => result.skipped);
+  const wrong = skipped.filter((name) => process.env.REQUIRE_SERVICES === '1' || !name.includes('(skipped: '));
+  for (const name of skipped) console.log(`${wrong.includes(name) ? 'must not be skipped' : 'skipped'}: ${name}`);
+
+  const passed = sum('passed');
+  const failed = sum('failed') + wrong.length + (passed === 0 ? 1 : 0);
   console.log(`\ntests: ${passed} passed, ${failed} failed, ${skipped.length} skipped`);
   if (report) await writeFile(report, JSON.stringify({ passed, failed, skipped: skipped.length }));
   process.exitCode = failed > 0 ? 1 : 0;
