@@ -135,7 +135,8 @@ function isStaleLock() {
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
-    return true;
+    // A dead process that nobody collects still takes signals.
+    return !(existsSync(`/proc/${pid}/stat`) && readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '));
   } catch (error) {
     return error.code === 'EPERM';
   }

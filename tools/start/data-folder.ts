@@ -47,7 +47,9 @@ export class DataFolder {
     return path;
   }
 
+  /** Gives the folder back; what told of our processes goes too. */
   release(): void {
+    rmSync(this.at('processes.json'), { force: true });
     rmSync(this.lock, { force: true });
   }
 

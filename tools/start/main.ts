@@ -39,6 +39,8 @@ function stopOnSignals(copy: RunningCopy, folder: DataFolder): void {
 }
 
 async function main(): Promise<void> {
+  // Whoever read our output may stop reading (`npm start | head`); the shop stays open.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   let dataDir = '';
   try {
     if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'));

@@ -18,10 +18,12 @@ export function processIdentity(pid: number): string | undefined {
 }
 
 /** The kernel's run, and the tick in it at which the process began (the 22nd field of its `stat`, proc_pid_stat(5)). */
-function linuxIdentity(pid: number): string {
+function linuxIdentity(pid: number): string | undefined {
   const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   // The second field is the program's name in brackets, and may hold spaces and brackets itself.
-  const began = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  return `${boot} ${began}`;
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  // Dead, but its parent has not looked yet; in a container often nobody ever does.
+  if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
+  return `${boot} ${fields[19]}`;
 }

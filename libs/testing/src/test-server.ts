@@ -51,9 +51,19 @@ async function start(folder: string, run: number): Promise<string> {
 
 /** A worker that started the server may end before the run does, so a shell watches the run itself. */
 function endWithRun(server: number | undefined, run: number, folder: string): void {
-  const watch = 'while kill -0 "$1" && kill -0 "$2"; do sleep 1; done; kill -QUIT "$2"; sleep 1; rm -rf "$3"';
   spawn('/bin/sh', ['-c', watch, 'watch', String(run), String(server), folder], { detached: true, stdio: 'ignore' }).unref();
 }
+
+/** A dead process that nobody collects still takes signals, but its command line is empty. */
+const watch = `
+lives() {
+  if [ -d /proc/self ]; then [ -n "$(tr -d '\\0' < /proc/$1/cmdline)" ]; else kill -0 "$1"; fi
+}
+while lives "$1" && lives "$2"; do sleep 1; done
+lives "$2" && kill -QUIT "$2"
+sleep 1
+rm -rf "$3"
+`;
 
 function takeTurn(marker: string): boolean {
   try {

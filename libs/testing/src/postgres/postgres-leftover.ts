@@ -17,14 +17,16 @@ export async function stopLeftover(dataDir: string): Promise<boolean> {
   const pidFile = join(dataDir, 'postmaster.pid');
   const pid = pidIn(pidFile);
   if (pid === undefined) return false;
-  if (!commandLineOf(pid).includes(`cluster_name=${clusterNameOf(dataDir)}`)) {
+  const isOurs = () => commandLineOf(pid).includes(`cluster_name=${clusterNameOf(dataDir)}`);
+  if (!isOurs()) {
     // PostgreSQL itself only asks whether such a number runs at all, and would refuse to start beside any process that got it.
     rmSync(pidFile, { force: true });
     return false;
   }
   process.kill(pid, 'SIGINT');
   const deadline = Date.now() + 10_000;
-  while (isAlive(pid)) {
+  // A dead process that nobody collects keeps its number, but not its command line.
+  while (isOurs()) {
     if (Date.now() > deadline) process.kill(pid, 'SIGQUIT');
     await sleep(50);
   }
@@ -46,14 +48,5 @@ function commandLineOf(pid: number): string {
     return execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
   } catch {
     return '';
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    return (cause as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
