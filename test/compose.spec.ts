@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { gatewayVariables } from '../apps/api-gateway/src/gateway.env.js';
 import { catalogVariables } from '../apps/catalog/src/catalog.env.js';
 import { ordersVariables } from '../apps/orders/src/orders.env.js';
@@ -42,7 +42,7 @@ const appVariables = {
 const apps = Object.entries(appVariables) as [keyof typeof appVariables, z.ZodRawShape][];
 const compose = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true }) as Compose;
 const ours = Object.entries(compose.services).filter(([, { image }]) => image === 'ashlar');
-const service = (name: string) => compose.services[name]!;
+const service = (name: string) => compose.services[name];
 
 /** `${NAME:-default}` as Compose reads it when nobody set NAME. */
 const withDefaults = (value: string) => value.replace(/\$\{\w+:-([^}]*)\}/g, '$1');
@@ -97,7 +97,7 @@ describe('docker-compose.yml', () => {
   it('dials each service where it listens', () => {
     for (const name of ['users', 'catalog', 'orders']) {
       const variable = `${name.toUpperCase()}_GRPC`;
-      const listen = service(name).environment[`${variable}_LISTEN`]!;
+      const listen = service(name).environment[`${variable}_LISTEN`];
       const port = listen.split(':')[1];
       expect(listen).toBe(`0.0.0.0:${port}`);
       expect(service(name).healthcheck?.test).toEqual(['CMD', 'node', 'dist/tools/healthcheck.js', 'grpc', `127.0.0.1:${port}`]);

@@ -113,7 +113,8 @@ export const workshopProducts: DemoProduct[] = [
     name: 'Boxwood Folding Rule',
     brand: 'Meridian Instruments',
     categorySlug: 'measuring-marking',
-    description: 'A metre or two that live in a pocket. Short sections, steel springs that click, and figures you can read in a dim cellar.',
+    description:
+      'A metre or two that live in a pocket. Short sections, steel springs that click, and figures you can read in a dim cellar.',
     attributes: { material: 'boxwood', graduation: 'metric' },
     ...choice('Length', {
       '1 m': ['MI-RULE-10', 1800, 95, 77],
