@@ -1,11 +1,11 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlainFailure } from './plain-failure.js';
 import { processIdentity } from './process-identity.js';
 
 const megabyte = 1024 * 1024;
 /** An empty PostgreSQL takes 60 MB, and its log of changes grows in pieces of 16. */
-const neededMb = 160;
+const neededMb = { firstTime: 160, later: 32 };
 
 /** The folder that keeps everything of one copy. Only one starter at a time works in it. */
 export class DataFolder {
@@ -21,12 +21,7 @@ export class DataFolder {
     const folder = new DataFolder(path);
     folder.take();
     try {
-      const { bavail, bsize } = statfsSync(path);
-      if (bavail * bsize < neededMb * megabyte) {
-        throw new PlainFailure(
-          `The disk that holds ${path} is full: ${neededMb} MB are needed, ${Math.floor((bavail * bsize) / megabyte)} MB are free.`,
-        );
-      }
+      folder.checkSpace();
       for (const name of ['secrets', 'logs']) mkdirSync(join(path, name), { recursive: true, mode: 0o700 });
     } catch (error) {
       folder.release();
@@ -51,6 +46,13 @@ export class DataFolder {
   release(): void {
     rmSync(this.at('processes.json'), { force: true });
     rmSync(this.lock, { force: true });
+  }
+
+  private checkSpace(): void {
+    const needed = existsSync(this.at('postgres')) ? neededMb.later : neededMb.firstTime;
+    const { bavail, bsize } = statfsSync(this.path);
+    const free = Math.floor((bavail * bsize) / megabyte);
+    if (free < needed) throw new PlainFailure(`The disk that holds ${this.path} is full: ${needed} MB are needed, ${free} MB are free.`);
   }
 
   private take(): void {

@@ -36,6 +36,8 @@ function stopOnSignals(copy: RunningCopy, folder: DataFolder): void {
     }
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
+  // Started by a program that holds a channel to us, as tests do: without it nobody needs this copy.
+  process.once('disconnect', stop);
 }
 
 async function main(): Promise<void> {

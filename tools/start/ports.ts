@@ -1,6 +1,6 @@
 import { freePort, isFree } from '#testing/free-port.js';
 import { PlainFailure } from './plain-failure.js';
-import type { StartSettings } from './start.env.js';
+import type { StartSettings, WantedPort } from './start.env.js';
 
 /** Where everything listens for as long as this start lives. */
 export interface Ports {
@@ -14,10 +14,11 @@ type Notice = (line: string) => void;
 
 /** Takes the ports that were asked for, or says which is in use; the others are chosen free, so that copies run side by side. */
 export async function choosePorts(settings: StartSettings, notice: Notice): Promise<Ports> {
-  const gateway = await gatewayPort(settings);
-  const sandbox = settings.production ? 0 : await sandboxPort(settings, notice);
-  const metrics = await metricsPort(settings, notice);
-  const [users, catalog, orders] = [await freePort(), await freePort(), await freePort()];
+  const choice = new PortChoice(settings.host, notice);
+  const gateway = await choice.gateway(settings.port);
+  const sandbox = settings.production ? 0 : await choice.sandbox(settings.sandboxPort);
+  const metrics = await choice.metrics(settings.metricsPort);
+  const [users, catalog, orders] = [await choice.free(), await choice.free(), await choice.free()];
   return {
     gateway,
     sandbox,
@@ -26,36 +27,59 @@ export async function choosePorts(settings: StartSettings, notice: Notice): Prom
   };
 }
 
-async function gatewayPort({ port, host }: StartSettings): Promise<number> {
-  if (port.port === 0) return freePort();
-  if (await mayTake('PORT', port.port, host)) return port.port;
-  throw new PlainFailure(`Port ${port.port} is in use: stop what listens there, or set PORT to another one.`);
+class PortChoice {
+  /** Ours already, though nobody listens there yet. */
+  private readonly taken = new Set<number>();
+
+  constructor(
+    private readonly host: string,
+    private readonly notice: Notice,
+  ) {}
+
+  /** The public port is never another than the one that everybody knows. */
+  async gateway({ port }: WantedPort): Promise<number> {
+    if (port === 0) return this.free();
+    if (await this.take('PORT', [port], this.host)) return port;
+    throw new PlainFailure(`Port ${port} is in use: stop what listens there, or set PORT to another one.`);
+  }
+
+  async sandbox({ port, asked }: WantedPort): Promise<number> {
+    const name = 'PAYMENT_PROVIDER_SANDBOX_PORT';
+    if (port === 0) return this.free();
+    if (await this.take(name, [port])) return port;
+    if (asked) throw new PlainFailure(`Port ${port} is in use: stop what listens there, or set ${name} to another one.`);
+    const chosen = await this.free();
+    this.notice(`Port ${port} is in use, so the payment sandbox listens on ${chosen} (${name} fixes one).`);
+    return chosen;
+  }
+
+  /** Four in a row: the gateway's, and one a service next to it. Answers with the first. */
+  async metrics({ port, asked }: WantedPort): Promise<number> {
+    if (port !== 0 && (await this.take('METRICS_PORT', row(port)))) return port;
+    if (asked && port !== 0)
+      throw new PlainFailure(`Ports ${port} to ${port + 3} are not all free: set METRICS_PORT to the first of four that are.`);
+    let chosen = await freePort();
+    while (!(await this.take('METRICS_PORT', row(chosen)))) chosen = await freePort();
+    if (port !== 0)
+      this.notice(`Ports ${port} to ${port + 3} are in use, so metrics are on ${chosen} to ${chosen + 3} (METRICS_PORT fixes the first).`);
+    return chosen;
+  }
+
+  async free(): Promise<number> {
+    let port = await freePort();
+    while (this.taken.has(port)) port = await freePort();
+    this.taken.add(port);
+    return port;
+  }
+
+  private async take(name: string, ports: number[], host?: string): Promise<boolean> {
+    for (const port of ports) if (this.taken.has(port) || !(await mayTake(name, port, host))) return false;
+    for (const port of ports) this.taken.add(port);
+    return true;
+  }
 }
 
-async function sandboxPort({ sandboxPort: { port, asked } }: StartSettings, notice: Notice): Promise<number> {
-  const name = 'PAYMENT_PROVIDER_SANDBOX_PORT';
-  if (port !== 0 && (await mayTake(name, port))) return port;
-  if (asked && port !== 0) throw new PlainFailure(`Port ${port} is in use: stop what listens there, or set ${name} to another one.`);
-  const chosen = await freePort();
-  if (port !== 0) notice(`Port ${port} is in use, so the payment sandbox listens on ${chosen} (${name} fixes one).`);
-  return chosen;
-}
-
-/** Four in a row: the gateway's, and one a service next to it. */
-async function metricsPort({ metricsPort: { port, asked } }: StartSettings, notice: Notice): Promise<number> {
-  const taken = port === 0 ? undefined : await firstTaken(port);
-  if (port !== 0 && taken === undefined) return port;
-  if (asked && port !== 0) throw new PlainFailure(`Port ${taken} is in use: set METRICS_PORT to the first of four free ones.`);
-  let chosen = await freePort();
-  while ((await firstTaken(chosen)) !== undefined) chosen = await freePort();
-  if (port !== 0) notice(`Port ${taken} is in use, so metrics are on ${chosen} to ${chosen + 3} (METRICS_PORT fixes the first).`);
-  return chosen;
-}
-
-async function firstTaken(first: number): Promise<number | undefined> {
-  for (const port of [first, first + 1, first + 2, first + 3]) if (!(await mayTake('METRICS_PORT', port))) return port;
-  return undefined;
-}
+const row = (first: number) => [first, first + 1, first + 2, first + 3];
 
 async function mayTake(name: string, port: number, host?: string): Promise<boolean> {
   try {

@@ -8,7 +8,7 @@ export type ServiceName = (typeof serviceNames)[number];
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A port, and whether somebody asked for it by name: then no other will do. */
-interface WantedPort {
+export interface WantedPort {
   port: number;
   asked: boolean;
 }

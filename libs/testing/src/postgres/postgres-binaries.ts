@@ -72,7 +72,7 @@ function copyForAll(native: string, version: string): string {
     throw new Error('PostgreSQL cannot run as root, and no folder open to other users was found: run this as another user.');
   const home = join(parent, `ashlar-postgres-${version}-${process.arch}`);
   if (existsSync(home)) {
-    if (statSync(home).uid !== 0) throw new Error(`${home} belongs to somebody else: remove it.`);
+    if (lstatSync(home).uid !== 0) throw new Error(`${home} belongs to somebody else: remove it.`);
     return home;
   }
   const draft = `${home}.${process.pid}`;
