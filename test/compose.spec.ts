@@ -74,7 +74,7 @@ describe('docker-compose.yml', () => {
     expect(() => loadConfig(variables, Object.fromEntries(entries) as Environment)).not.toThrow();
   });
 
-  it.each(apps)('would not start %s without one of its required variables', (name, variables) => {
+  it.each(apps)('sets every variable that %s requires', (name, variables) => {
     const required = Object.keys(variables).filter((key) => !(variables[key] as z.ZodType).safeParse(undefined).success);
     const set = Object.keys(service(name).environment).map((key) => key.replace(/_FILE$/, ''));
     expect(required.filter((key) => !set.includes(key))).toEqual([]);
