@@ -19,4 +19,4 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
 
 const unknownToken: Behaviour = { answers: 'at once', outcome: { status: 'failed', failureCode: 'invalid_token' } };
 
-export const behaviourOf = (token: string): Behaviour => (Object.hasOwn(behaviours, token) ? behaviours[token]! : unknownToken);
+export const behaviourOf = (token: string): Behaviour => (Object.hasOwn(behaviours, token) ? behaviours[token] : unknownToken);
