@@ -1,4 +1,4 @@
-// Boots the built processes for real: some ESM mistakes compile, pass the tests and die in Node.
+// Boots everything as `npm start` does: some ESM mistakes compile, pass the tests and die in Node.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { run } from '../run.mjs';
 
 const readyWithin = 90_000;
 const stoppedWithin = 10_000;
@@ -30,7 +29,7 @@ function startSystem(folder, ports) {
     PAYMENT_PROVIDER_SANDBOX_PORT: ports[1],
     METRICS_PORT: ports[2],
   };
-  return spawn(process.execPath, ['dist/tools/start/main.js'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, ['tools/start.mjs'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 /** The address in the line `ready http://…`; an error when the process ends first. */
@@ -72,9 +71,6 @@ async function stop(child) {
   }
   if (outcome[0] !== 0) throw new Error(`npm start ended with ${outcome[0] ?? outcome[1]} on SIGTERM, not 0`);
 }
-
-const built = await run('node', ['tools/build.mjs']);
-if (built.code !== 0) process.exit(1);
 
 const folder = await mkdtemp(join(tmpdir(), 'ashlar-boot-'));
 const child = startSystem(folder, await Promise.all([freePort(), freePort(), freePort()]));
