@@ -12,8 +12,8 @@ describe('what the terminal shows of a service’s output', () => {
   });
 
   it('shows a warning with its message and cause', () => {
-    expect(remarkIn('{"level":40,"msg":"slow query"}')).toEqual({ level: 40, text: 'warn slow query' });
-    expect(remarkIn('{"level":50,"msg":"lost","err":{"message":"ECONNRESET"}}')).toEqual({ level: 50, text: 'error lost: ECONNRESET' });
+    expect(remarkIn('{"level":40,"msg":"slow query"}')).toEqual({ level: 40, text: 'slow query' });
+    expect(remarkIn('{"level":50,"msg":"lost","err":{"message":"ECONNRESET"}}')).toEqual({ level: 50, text: 'lost: ECONNRESET' });
   });
 
   it('takes what is no log record for an error', () => {

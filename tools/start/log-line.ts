@@ -1,4 +1,3 @@
-const levels: Readonly<Record<number, string>> = { 40: 'warn', 50: 'error', 60: 'fatal' };
 const longest = 240;
 
 export interface Remark {
@@ -17,7 +16,7 @@ export function remarkIn(line: string): Remark | undefined {
   if (Number.isNaN(level)) return { level: 50, text: shorten(line.trim()) };
   const { msg, err } = parse(line);
   const cause = err?.message !== undefined && err.message !== msg ? `: ${err.message}` : '';
-  return { level, text: shorten(`${levels[level] ?? level} ${msg ?? ''}${cause}`) };
+  return { level, text: shorten(`${msg ?? ''}${cause}`) };
 }
 
 function parse(line: string): { msg?: string; err?: { message?: string } } {

@@ -1,6 +1,7 @@
 import type { Remark } from './log-line.js';
 
 const perSecond = 5;
+const labels: Readonly<Record<number, string>> = { 40: 'warning', 50: 'error', 60: 'fatal' };
 
 /** Shows services' remarks in the terminal, a few a second: when a database goes, everybody has much to say. */
 export class Remarks {
@@ -22,7 +23,7 @@ export class Remarks {
     this.second = now;
     const count = (this.shown.get(name) ?? 0) + 1;
     this.shown.set(name, count);
-    if (count <= perSecond) this.say(`${name}: ${remark.text}`);
+    if (count <= perSecond) this.say(`${name}: ${labels[remark.level] ?? remark.level}: ${remark.text}`);
     else if (count === perSecond + 1) this.say(`${name}: … more in logs/${name}.log`);
   }
 

@@ -70,7 +70,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
       ASHLAR_ADMIN_EMAIL: around.adminEmail,
       ASHLAR_ADMIN_PASSWORD_FILE: secrets.adminPassword,
     }),
-    service('catalog', {}),
+    service('catalog', from('ORPHAN_GRACE_SECONDS')),
     service('orders', {
       ...from('ORDER_HOLD_SECONDS'),
       ...(settings.production ? {} : { ...sandboxKeys, PAYMENT_PROVIDER_SANDBOX_URL: `http://${local(ports.sandbox)}` }),
@@ -84,7 +84,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
         METRICS_PORT: String(ports.metrics['api-gateway']),
         PORT: String(ports.gateway),
         HOST: settings.host,
-        ...from('CORS_ORIGINS'),
+        ...from('CORS_ORIGINS', 'REQUEST_TIMEOUT_MS', 'ORDER_TIMEOUT_MS'),
       },
     },
   ];
