@@ -66,6 +66,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
   };
   return [
     service('users', {
+      ...from('LOGIN_CONCURRENCY', 'LOGIN_QUEUE'),
       TOKEN_KEYS_DIR: folder.at('keys'),
       ASHLAR_ADMIN_EMAIL: around.adminEmail,
       ASHLAR_ADMIN_PASSWORD_FILE: secrets.adminPassword,

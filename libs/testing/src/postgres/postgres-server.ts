@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../free-port.js';
@@ -9,6 +9,9 @@ import { endWithUs } from './end-with-us.js';
 import { folderArgument, initialise } from './postgres-initialise.js';
 import { clusterNameOf, stopLeftover } from './postgres-leftover.js';
 import { settingArguments } from './postgres-settings.js';
+
+/** Bytes; looked at when the server starts, which says little while it runs. */
+const logTurnsAt = 20 * 1024 * 1024;
 
 export interface PostgresServerOptions {
   dataDir: string;
@@ -90,6 +93,7 @@ export class PostgresServer {
 
   private spawnServer(account: Account | undefined): ChildProcess {
     const { dataDir, logFile, durable } = this.options;
+    if (existsSync(logFile) && statSync(logFile).size > logTurnsAt) renameSync(logFile, `${logFile}.1`);
     const log = openSync(logFile, 'a', 0o600);
     try {
       const settings = settingArguments({ port: this.port, clusterName: clusterNameOf(dataDir), durable });

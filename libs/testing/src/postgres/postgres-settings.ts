@@ -9,6 +9,7 @@ const settings: Readonly<Record<string, string>> = {
   random_page_cost: '1.1',
   huge_pages: 'off',
   io_method: 'sync',
+  max_logical_replication_workers: '0',
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
