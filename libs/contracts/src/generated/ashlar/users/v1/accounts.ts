@@ -169,15 +169,21 @@ export interface AccountServiceClient {
 
   listUsers(request: ListUsersRequest, metadata?: Metadata): Observable<ListUsersResponse>;
 
-  /** Writes the fields that `update_mask` names; role and disabled only by an administrator, and then the person's sessions end. */
+  /**
+   * Writes the fields that `update_mask` names; role and disabled only by an administrator, and then the person's sessions end. What is so already makes
+   * no new version. FAILED_PRECONDITION LAST_ADMINISTRATOR rather than nobody who can administer the shop.
+   */
 
   updateUser(request: UpdateUserRequest, metadata?: Metadata): Observable<UpdateUserResponse>;
 
-  /** Soft delete: the account is gone for everybody, its sessions end, its address becomes free. */
+  /** Soft delete: the account is gone for everybody, its sessions end, its address becomes free. FAILED_PRECONDITION LAST_ADMINISTRATOR as in UpdateUser. */
 
   deleteUser(request: DeleteUserRequest, metadata?: Metadata): Observable<DeleteUserResponse>;
 
-  /** Asks for the current password (INVALID_CREDENTIALS, PERMISSION_DENIED) and ends every other session. */
+  /**
+   * Asks for the current password and ends every other session. A wrong one is INVALID_ARGUMENT VALIDATION_FAILED naming `currentPassword` with code
+   * INCORRECT: the caller is known, so it is a wrong entry in a form and no failed log-in.
+   */
 
   changePassword(request: ChangePasswordRequest, metadata?: Metadata): Observable<ChangePasswordResponse>;
 
@@ -222,21 +228,27 @@ export interface AccountServiceController {
     metadata?: Metadata,
   ): Promise<ListUsersResponse> | Observable<ListUsersResponse> | ListUsersResponse;
 
-  /** Writes the fields that `update_mask` names; role and disabled only by an administrator, and then the person's sessions end. */
+  /**
+   * Writes the fields that `update_mask` names; role and disabled only by an administrator, and then the person's sessions end. What is so already makes
+   * no new version. FAILED_PRECONDITION LAST_ADMINISTRATOR rather than nobody who can administer the shop.
+   */
 
   updateUser(
     request: UpdateUserRequest,
     metadata?: Metadata,
   ): Promise<UpdateUserResponse> | Observable<UpdateUserResponse> | UpdateUserResponse;
 
-  /** Soft delete: the account is gone for everybody, its sessions end, its address becomes free. */
+  /** Soft delete: the account is gone for everybody, its sessions end, its address becomes free. FAILED_PRECONDITION LAST_ADMINISTRATOR as in UpdateUser. */
 
   deleteUser(
     request: DeleteUserRequest,
     metadata?: Metadata,
   ): Promise<DeleteUserResponse> | Observable<DeleteUserResponse> | DeleteUserResponse;
 
-  /** Asks for the current password (INVALID_CREDENTIALS, PERMISSION_DENIED) and ends every other session. */
+  /**
+   * Asks for the current password and ends every other session. A wrong one is INVALID_ARGUMENT VALIDATION_FAILED naming `currentPassword` with code
+   * INCORRECT: the caller is known, so it is a wrong entry in a form and no failed log-in.
+   */
 
   changePassword(
     request: ChangePasswordRequest,

@@ -1,0 +1,31 @@
+import type { EntityManager } from 'typeorm';
+import { versionMismatch } from '#platform/errors/domain-error.js';
+import { accountColumns, type Account } from './account.entity.js';
+import { lastAdministrator, userNotFound } from './account.errors.js';
+
+/** Any number that nothing else in this database takes as an advisory lock. */
+const administratorsLock = 7_236_002;
+
+/**
+ * Throws 409 `LAST_ADMINISTRATOR` when nobody but this account could administer the shop. Who takes administrators away takes turns, each
+ * after locking the account: otherwise two could remove each other at once.
+ */
+export async function keepAnotherAdministrator(manager: EntityManager, id: string): Promise<void> {
+  await manager.query('SELECT pg_advisory_xact_lock($1)', [administratorsLock]);
+  const others = await manager.query<unknown[]>(
+    `SELECT 1 FROM account WHERE role = 'admin' AND NOT disabled AND deleted_at IS NULL AND id <> $1 LIMIT 1`,
+    [id],
+  );
+  if (others.length === 0) throw lastAdministrator();
+}
+
+/** The account, which nobody else changes until the transaction ends. Throws 404, or 412 when its version is not the expected one. */
+export async function lockAccount(manager: EntityManager, id: string, expectedVersion: number | undefined): Promise<Account> {
+  const [account] = await manager.query<Account[]>(
+    `SELECT ${accountColumns} FROM account WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
+    [id],
+  );
+  if (!account) throw userNotFound();
+  if (expectedVersion != null && account.version !== expectedVersion) throw versionMismatch();
+  return account;
+}

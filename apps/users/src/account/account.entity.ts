@@ -1,0 +1,40 @@
+export type Role = 'customer' | 'admin';
+
+/** A person's account, as everybody but the password check sees it. */
+export interface Account {
+  id: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  role: Role;
+  emailVerified: boolean;
+  disabled: boolean;
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** The columns of an `Account`, for SELECT and RETURNING. */
+export const accountColumns = `id, email, first_name AS "firstName", last_name AS "lastName", role, email_verified AS "emailVerified",
+  disabled, version, created_at AS "createdAt", updated_at AS "updatedAt"`;
+
+/** What may be changed of an account; what is left out stays. */
+export type AccountChanges = Partial<Pick<Account, 'firstName' | 'lastName' | 'role' | 'disabled'>>;
+
+/** What of `wanted` is not so already. */
+export function changesTo(account: Account, wanted: AccountChanges): AccountChanges {
+  const differing = Object.entries(wanted).filter(([field, value]) => account[field as keyof AccountChanges] !== value);
+  return Object.fromEntries(differing) as AccountChanges;
+}
+
+/** Only an administrator may change what an account may do. */
+export const isForAdministrators = (changes: AccountChanges): boolean => changes.role !== undefined || changes.disabled !== undefined;
+
+/** The role stands in every access token, and a disabled person must be out at once: both end the sessions that there are. */
+export const endsSessions = isForAdministrators;
+
+/** Whether somebody who can administer the shop no longer could. */
+export const takesAdministratorAway = (account: Account, changes: AccountChanges): boolean =>
+  isActiveAdministrator(account) && (changes.role === 'customer' || changes.disabled === true);
+
+export const isActiveAdministrator = ({ role, disabled }: Account): boolean => role === 'admin' && !disabled;

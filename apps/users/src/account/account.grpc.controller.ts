@@ -1,0 +1,83 @@
+import { Controller } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import type {
+  AccountServiceController,
+  ChangePasswordRequest,
+  ChangePasswordResponse,
+  DeleteUserRequest,
+  DeleteUserResponse,
+  GetUserRequest,
+  GetUserResponse,
+  ListUsersRequest,
+  ListUsersResponse,
+  RegisterRequest,
+  RegisterResponse,
+  UpdateUserRequest,
+  UpdateUserResponse,
+} from '#contracts/generated/ashlar/users/v1/accounts.js';
+import { ACCOUNT_SERVICE_NAME } from '#contracts/generated/ashlar/users/v1/accounts.js';
+import { AdminOnly, LoggedIn, Public } from '#platform/auth/access-rules.js';
+import type { AddressMethods } from '../address/address.grpc.controller.js';
+import { theCaller } from '../caller.js';
+import { toProtoUser, fromProtoRole } from './account.proto.js';
+import { AccountQueries } from './account.queries.js';
+import { ChangePassword } from './change-password.js';
+import { DeleteUser } from './delete-user.js';
+import { assertMayTouch } from './own-account.js';
+import { Register } from './register.js';
+import { maskedChanges } from './update-mask.js';
+import { UpdateUser } from './update-user.js';
+
+@Controller()
+export class AccountGrpcController implements Omit<AccountServiceController, AddressMethods> {
+  constructor(
+    private readonly registration: Register,
+    private readonly updating: UpdateUser,
+    private readonly deleting: DeleteUser,
+    private readonly passwordChange: ChangePassword,
+    private readonly accounts: AccountQueries,
+  ) {}
+
+  @Public()
+  @GrpcMethod(ACCOUNT_SERVICE_NAME)
+  async register(request: RegisterRequest): Promise<RegisterResponse> {
+    const { account, tokens } = await this.registration.execute(request);
+    return { user: toProtoUser(account), tokens };
+  }
+
+  @LoggedIn()
+  @GrpcMethod(ACCOUNT_SERVICE_NAME)
+  async getUser({ id }: GetUserRequest): Promise<GetUserResponse> {
+    assertMayTouch(theCaller(), id);
+    return { user: toProtoUser(await this.accounts.get(id)) };
+  }
+
+  @AdminOnly()
+  @GrpcMethod(ACCOUNT_SERVICE_NAME)
+  async listUsers({ page, email, role }: ListUsersRequest): Promise<ListUsersResponse> {
+    const list = await this.accounts.list({ email, role: fromProtoRole(role) }, page);
+    return { users: list.accounts.map(toProtoUser), page: list.page };
+  }
+
+  @LoggedIn()
+  @GrpcMethod(ACCOUNT_SERVICE_NAME)
+  async updateUser(request: UpdateUserRequest): Promise<UpdateUserResponse> {
+    const { id, expectedVersion } = request;
+    const account = await this.updating.execute(theCaller(), { id, wanted: maskedChanges(request), expectedVersion });
+    return { user: toProtoUser(account) };
+  }
+
+  @LoggedIn()
+  @GrpcMethod(ACCOUNT_SERVICE_NAME)
+  async deleteUser({ id, expectedVersion }: DeleteUserRequest): Promise<DeleteUserResponse> {
+    await this.deleting.execute(theCaller(), id, expectedVersion);
+    return {};
+  }
+
+  @LoggedIn()
+  @GrpcMethod(ACCOUNT_SERVICE_NAME)
+  async changePassword(request: ChangePasswordRequest): Promise<ChangePasswordResponse> {
+    await this.passwordChange.execute(theCaller(), request);
+    return {};
+  }
+}

@@ -1,0 +1,9 @@
+import type { ServiceDatabase } from '#platform/database/service-database.js';
+import { AccountsAndSessions1785312000000 } from './migrations/1785312000000-accounts-and-sessions.js';
+
+/** The users service's own database. */
+export const usersDatabase: ServiceDatabase = {
+  name: 'users',
+  entities: [],
+  migrations: [AccountsAndSessions1785312000000],
+};

@@ -1,0 +1,58 @@
+import { Controller } from '@nestjs/common';
+import type {
+  GetKeysResponse,
+  ListRevokedSessionsRequest,
+  ListRevokedSessionsResponse,
+  LogInRequest,
+  LogInResponse,
+  LogOutResponse,
+  RefreshRequest,
+  RefreshResponse,
+  SessionServiceController,
+} from '#contracts/generated/ashlar/users/v1/sessions.js';
+import { SessionServiceControllerMethods } from '#contracts/generated/ashlar/users/v1/sessions.js';
+import { LoggedIn, Public } from '#platform/auth/access-rules.js';
+import { SessionAuthority } from '#platform/auth/auth.module.js';
+import { toProtoUser } from '../account/account.proto.js';
+import { theCaller } from '../caller.js';
+import { LogIn } from './log-in.js';
+import { LogOut } from './log-out.js';
+import { Refresh } from './refresh.js';
+
+@Controller()
+@SessionServiceControllerMethods()
+export class SessionGrpcController implements SessionServiceController {
+  constructor(
+    private readonly loggingIn: LogIn,
+    private readonly refreshing: Refresh,
+    private readonly loggingOut: LogOut,
+    private readonly authority: SessionAuthority,
+  ) {}
+
+  @Public()
+  async logIn(request: LogInRequest): Promise<LogInResponse> {
+    const { account, tokens } = await this.loggingIn.execute(request);
+    return { user: toProtoUser(account), tokens };
+  }
+
+  @Public()
+  async refresh({ refreshToken }: RefreshRequest): Promise<RefreshResponse> {
+    return { tokens: await this.refreshing.execute(refreshToken) };
+  }
+
+  @LoggedIn()
+  async logOut(): Promise<LogOutResponse> {
+    await this.loggingOut.execute(theCaller());
+    return {};
+  }
+
+  @Public()
+  async getKeys(): Promise<GetKeysResponse> {
+    return { jwks: await this.authority.jwks() };
+  }
+
+  @Public()
+  async listRevokedSessions({ since }: ListRevokedSessionsRequest): Promise<ListRevokedSessionsResponse> {
+    return this.authority.revokedSince(since);
+  }
+}

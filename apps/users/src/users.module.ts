@@ -1,0 +1,72 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AuthModule, SessionAuthority } from '#platform/auth/auth.module.js';
+import { DatabaseModule } from '#platform/database/database.module.js';
+import { KeysetCursors } from '#platform/database/keyset-cursor.js';
+import { AccountGrpcController } from './account/account.grpc.controller.js';
+import { AccountQueries } from './account/account.queries.js';
+import { ChangePassword } from './account/change-password.js';
+import { DeleteUser } from './account/delete-user.js';
+import { FirstAdministrator, type Administrator } from './account/first-administrator.js';
+import { Register } from './account/register.js';
+import { UpdateUser } from './account/update-user.js';
+import { AddressBook } from './address/address-book.js';
+import { AddressGrpcController } from './address/address.grpc.controller.js';
+import { usersDatabase } from './data-source.js';
+import { HashingGate } from './password/hashing-gate.js';
+import { PasswordHasher } from './password/password-hasher.js';
+import { AccessTokens } from './session/access-tokens.js';
+import { EndSessions } from './session/end-sessions.js';
+import { openKeyFolder } from './session/key-folder.js';
+import { LocalSessionAuthority } from './session/local-session-authority.js';
+import { LogIn } from './session/log-in.js';
+import { LogOut } from './session/log-out.js';
+import { Refresh } from './session/refresh.js';
+import { SessionGrpcController } from './session/session.grpc.controller.js';
+import { SessionQueries } from './session/session.queries.js';
+import { SigningKeys } from './session/signing-keys.js';
+import { StartSession } from './session/start-session.js';
+import type { UsersConfig } from './users.env.js';
+
+const account: Provider[] = [AccountQueries, Register, UpdateUser, DeleteUser, ChangePassword, AddressBook];
+const session: Provider[] = [AccessTokens, StartSession, EndSessions, LogIn, Refresh, LogOut, SessionQueries];
+
+/** People, their sessions, and the keys that say who is who to every other service. */
+@Module({})
+export class UsersModule {
+  static forRoot(config: UsersConfig): DynamicModule {
+    return {
+      module: UsersModule,
+      // Global, because the platform asks everywhere for a `SessionAuthority`, which users is itself.
+      global: true,
+      imports: [
+        AuthModule.forRoot({ self: 'users', internalSecret: config.INTERNAL_SECRET }),
+        DatabaseModule.forRoot(usersDatabase, config.USERS_DATABASE_URL),
+      ],
+      controllers: [AccountGrpcController, AddressGrpcController, SessionGrpcController],
+      providers: [...account, ...session, ...configured(config)],
+      exports: [SessionAuthority],
+    };
+  }
+}
+
+/** What takes its values from the configuration. */
+const configured = (config: UsersConfig): Provider[] => [
+  { provide: KeysetCursors, useValue: new KeysetCursors(config.INTERNAL_SECRET) },
+  { provide: PasswordHasher, useFactory: () => new PasswordHasher(new HashingGate(config.LOGIN_CONCURRENCY, config.LOGIN_QUEUE)) },
+  {
+    provide: SigningKeys,
+    useFactory: (dataSource: DataSource) => openKeyFolder(dataSource, config.TOKEN_KEYS_DIR),
+    inject: [DataSource],
+  },
+  { provide: SessionAuthority, useClass: LocalSessionAuthority },
+  {
+    provide: FirstAdministrator,
+    useFactory: (dataSource: DataSource, passwords: PasswordHasher) =>
+      new FirstAdministrator(dataSource, passwords, administratorOf(config)),
+    inject: [DataSource, PasswordHasher],
+  },
+];
+
+const administratorOf = ({ ASHLAR_ADMIN_EMAIL: email, ASHLAR_ADMIN_PASSWORD: password }: UsersConfig): Administrator | undefined =>
+  email !== undefined && password !== undefined ? { email, password } : undefined;
