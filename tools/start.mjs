@@ -1,4 +1,5 @@
-// `npm start`: builds what changed, then runs everything. One process, so that the signal which stops npm reaches the right one.
+// `npm start`: builds what changed, then runs everything. npm's script says `exec`, so
+// that there is no shell between npm and us that would die of a signal without passing it on.
 import { build } from './build.mjs';
 
 const stop = () => process.exit(0);

@@ -38,6 +38,17 @@ function stopOnSignals(copy: RunningCopy, folder: DataFolder): void {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
   // Started by a program that holds a channel to us, as tests do: without it nobody needs this copy.
   process.once('disconnect', stop);
+  if (process.env['npm_lifecycle_event'] !== undefined) stopWithParent(stop);
+}
+
+/** npm, or the shell between, may be killed without passing that on; we are then somebody else's child. */
+function stopWithParent(stop: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, 250).unref();
 }
 
 async function main(): Promise<void> {

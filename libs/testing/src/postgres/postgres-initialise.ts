@@ -51,9 +51,12 @@ function run(program: string, args: string[], options: { cwd: string; uid?: numb
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
+      process.off('exit', end);
       if (code === 0) resolve();
       else reject(new Error(`The database could not be made (${signal ?? `exit ${code}`}): ${reasonIn(said)}`));
     });
