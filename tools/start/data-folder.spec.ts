@@ -59,8 +59,8 @@ describe('the data folder', () => {
     const log = new LogFile(folder.at('logs', 'users.log'), 100);
     for (let line = 0; line < 50; line++) log.write(Buffer.from(`line ${String(line).padStart(2, '0')} of the log\n`));
     const [now, before] = ['users.log', 'users.log.1'].map((name) => readFileSync(folder.at('logs', name), 'utf8'));
-    expect(now!.length).toBeLessThanOrEqual(100);
-    expect(before!.length).toBeLessThanOrEqual(100);
-    expect(before! + now!).toMatch(/line 49 of the log\n$/);
+    expect(now.length).toBeLessThanOrEqual(100);
+    expect(before.length).toBeLessThanOrEqual(100);
+    expect(before + now).toMatch(/line 49 of the log\n$/);
   });
 });

@@ -22,7 +22,7 @@ export function startHelper(script: string, env: NodeJS.ProcessEnv): Helper {
   return {
     kill: () => void child.kill('SIGKILL'),
     run: async (work, progress) => {
-      if (progress) child.on('message', (text) => progress(String(text)));
+      if (progress) child.on('message', (text) => progress(text as string));
       // A helper that already refused has closed the channel; its exit code says so below.
       child.send(work, () => undefined);
       if ((await ended) !== 0) throw new PlainFailure(complaint.trim() || `${script} failed without a word.`);

@@ -10,7 +10,7 @@ export interface NodeProgram {
   env: Readonly<Record<string, string>>;
   log: LogFile;
   /** Called with what in its output deserves attention. */
-  remark(remark: Remark): void;
+  remark: (remark: Remark) => void;
 }
 
 /**

@@ -9,7 +9,7 @@ import { LogFile } from './log-file.js';
 import { launchNode } from './node-process.js';
 import { choosePorts } from './ports.js';
 import { untilReady } from './readiness.js';
-import { Remarks } from './remarks.js';
+import type { Remarks } from './remarks.js';
 import type { RunningCopy } from './running-copy.js';
 import { gatewayUrl, planServices, type ServicePlan } from './services.js';
 import type { StartSettings } from './start.env.js';
