@@ -15,7 +15,10 @@ interface Waiting {
 export class HashingGate {
   private running = 0;
   private readonly line: Waiting[] = [];
-  /** What a hash takes: a guess, then a moving average. */
+  /**
+   * What a hash takes: a guess, then a moving average. It only foretells the wait in the line; whoever's turn has come is let in whatever it says,
+   * or one slow hash could lock everybody out for good.
+   */
   private typicalMs = 30;
 
   constructor(
@@ -36,27 +39,21 @@ export class HashingGate {
   }
 
   private async enter(deadline: number): Promise<void> {
-    const free = this.running < this.concurrency;
-    const turns = free ? 0 : 1 + Math.floor(this.line.length / this.concurrency);
-    if (this.tooLate(deadline, turns)) throw loginBusy();
-    if (free) {
+    if (this.running < this.concurrency) {
       this.running++;
       return;
     }
-    if (this.line.length >= this.queue) throw loginBusy();
+    const turns = 2 + Math.floor(this.line.length / this.concurrency);
+    if (this.line.length >= this.queue || Date.now() + turns * this.typicalMs > deadline) throw loginBusy();
     await new Promise<void>((resolve, reject) => this.line.push({ deadline, enter: resolve, refuse: () => reject(loginBusy()) }));
   }
 
   /** The place goes straight to the next in line, so that nobody slips in between. */
   private leave(): void {
     for (let next = this.line.shift(); next; next = this.line.shift()) {
-      if (!this.tooLate(next.deadline, 0)) return next.enter();
+      if (Date.now() < next.deadline) return next.enter();
       next.refuse();
     }
     this.running--;
-  }
-
-  private tooLate(deadline: number, turnsBefore: number): boolean {
-    return Date.now() + (turnsBefore + 1) * this.typicalMs > deadline;
   }
 }

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import type { AccountServiceClient, RegisterRequest } from '#contracts/generated/ashlar/users/v1/accounts.js';
+import type { SessionServiceClient } from '#contracts/generated/ashlar/users/v1/sessions.js';
+import type { Tokens, User } from '#contracts/generated/ashlar/users/v1/user.js';
+import { createService } from '#platform/bootstrap/run-service.js';
+import type { Environment } from '#platform/config/load-config.js';
+import { GrpcPeer, type PromiseClient } from '#platform/grpc/grpc-client.js';
+import { createTestDatabase } from '#testing/embedded-postgres.js';
+import { freePort } from '#testing/free-port.js';
+import { serviceTokensOf, testSecret, withAccessToken } from '#testing/test-identity.js';
+import { usersDatabase } from '../src/data-source.js';
+import { loadUsersConfig } from '../src/users.env.js';
+import { UsersModule } from '../src/users.module.js';
+
+export interface Person {
+  user: User;
+  tokens: Tokens;
+  password: string;
+}
+
+/** The whole service on a database of its own, and what a test says to it over gRPC, as the gateway would. */
+export interface UsersUnderTest {
+  accounts: PromiseClient<AccountServiceClient>;
+  sessions: PromiseClient<SessionServiceClient>;
+  dataSource: DataSource;
+  keysDir: string;
+  /** Somebody new who has just registered. */
+  aPerson(details?: Partial<RegisterRequest>): Promise<Person>;
+  /** The first administrator, logged in anew. */
+  theAdministrator(): Promise<Person>;
+  /** Runs `work` with that person's access token. */
+  as<T>(person: Pick<Person, 'tokens'>, work: () => T): T;
+  /** What the event log says of a subject, oldest first. */
+  eventsOf(subject: string): Promise<{ type: string; version: number; data: object }[]>;
+  stop(): Promise<void>;
+}
+
+export const administrator = { email: 'boss@example.com', password: 'boss of the shop' };
+
+export async function startUsers(env: Environment = {}): Promise<UsersUnderTest> {
+  const database = await createTestDatabase(usersDatabase);
+  const folder = mkdtempSync(join(tmpdir(), 'ashlar-users-'));
+  const listen = `127.0.0.1:${await freePort()}`;
+  const keysDir = join(folder, 'keys');
+  const config = loadUsersConfig({
+    INTERNAL_SECRET: testSecret,
+    USERS_DATABASE_URL: database.url,
+    TOKEN_KEYS_DIR: keysDir,
+    ASHLAR_ADMIN_EMAIL: administrator.email,
+    ASHLAR_ADMIN_PASSWORD: administrator.password,
+    LOGIN_CONCURRENCY: '2',
+    ...env,
+  });
+  const app = await createService('users', UsersModule.forRoot(config), listen, false);
+  await app.listen();
+  const dataSource = app.get(DataSource);
+  const tokens = serviceTokensOf('api-gateway');
+  const peer = new GrpcPeer({
+    service: 'users',
+    target: listen,
+    serviceToken: (audience) => tokens.issue(audience),
+    defaultTimeoutMs: 20_000,
+  });
+  const accounts = peer.serviceClient<AccountServiceClient>('ashlar.users.v1.AccountService');
+  const sessions = peer.serviceClient<SessionServiceClient>('ashlar.users.v1.SessionService');
+  let people = 0;
+  return {
+    accounts,
+    sessions,
+    dataSource,
+    keysDir,
+    aPerson: async (details = {}) => {
+      const request = { ...aRegistration(`person${++people}@example.com`), ...details };
+      const { user, tokens } = await accounts.register(request);
+      return { user: user!, tokens: tokens!, password: request.password };
+    },
+    theAdministrator: async () => {
+      const { user, tokens } = await sessions.logIn({ ...administrator, userAgent: 'tests' });
+      return { user: user!, tokens: tokens!, password: administrator.password };
+    },
+    as: (person, work) => withAccessToken(person.tokens.accessToken, work),
+    eventsOf: (subject) => dataSource.query(`SELECT type, version, data FROM event_log WHERE subject = $1 ORDER BY id`, [subject]),
+    stop: async () => {
+      peer.close();
+      await app.close();
+      await database.drop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+export const aRegistration = (email: string): RegisterRequest => ({
+  email,
+  password: 'correct horse battery',
+  firstName: 'Ada',
+  lastName: 'Byron',
+  userAgent: 'tests',
+});
