@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
+import jwt from 'jsonwebtoken';
+import { ExtractJwt, Strategy, type SecretOrKeyProvider } from 'passport-jwt';
+import { unauthenticated } from '#platform/errors/domain-error.js';
+import { AccessTokenKeys, accessTokenRules, toCaller, type AccessTokenClaims } from '#platform/auth/access-token.js';
+import { Revocations } from '#platform/auth/revocations.js';
+import type { Caller } from '#platform/grpc/call-context.js';
+
+type PublicKey = Parameters<Parameters<SecretOrKeyProvider>[2]>[1];
+
+/** Verifies access tokens: ES256 under a key that users published, our issuer and audience, in time, of a session that has not ended. */
+@Injectable()
+export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-token') {
+  constructor(
+    keys: AccessTokenKeys,
+    private readonly revocations: Revocations,
+  ) {
+    super({
+      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      secretOrKeyProvider: (_request: FastifyRequest, token: string, done: (error: unknown, key?: PublicKey) => void) => {
+        findKey(keys, token).then(
+          (key) => done(null, key),
+          (error: unknown) => done(error),
+        );
+      },
+      algorithms: [accessTokenRules.algorithm],
+      issuer: accessTokenRules.issuer,
+      audience: accessTokenRules.audience,
+    });
+  }
+
+  validate(claims: AccessTokenClaims): Caller {
+    const caller = toCaller(claims);
+    if (this.revocations.has(caller.sessionId)) throw unauthenticated('The session has ended.');
+    return caller;
+  }
+}
+
+async function findKey(keys: AccessTokenKeys, token: string): Promise<PublicKey> {
+  const header = jwt.decode(token, { complete: true })?.header;
+  if (!header?.kid || header.typ !== accessTokenRules.type || header.alg !== accessTokenRules.algorithm) throw unauthenticated();
+  const key = await keys.find(header.kid);
+  if (!key) throw unauthenticated();
+  return key as unknown as PublicKey;
+}

@@ -1,0 +1,60 @@
+import { Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAnswer } from '../edge/docs/api-answer.js';
+import { ApiProblem } from '../edge/docs/api-problem.js';
+import { created, plain } from '../edge/http/answer.js';
+import { BodyOf } from '../edge/input/request-shape.guard.js';
+import { UserAgent } from '../edge/input/user-agent.js';
+import { LoggedIn, Public } from './access.js';
+import { AuthClient } from './auth.client.js';
+import { LogInDto, RefreshDto, RegisterDto } from './auth.dto.js';
+import { LoggedInView, RefreshedView } from './auth.view.js';
+
+@ApiTags('auth')
+@Controller('auth')
+export class AuthController {
+  constructor(private readonly auth: AuthClient) {}
+
+  @Post('register')
+  @Public()
+  @ApiOperation({ operationId: 'register', summary: 'Make an account and log in' })
+  @ApiAnswer(201, LoggedInView)
+  @ApiProblem(409, 'EMAIL_TAKEN')
+  async register(@BodyOf() body: RegisterDto, @UserAgent() userAgent: string) {
+    return created(await this.auth.register(body, userAgent), '/users/me');
+  }
+
+  @Post('login')
+  @Public()
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'logIn', summary: 'Log in', description: 'A wrong password and an unknown address are answered alike.' })
+  @ApiAnswer(200, LoggedInView)
+  @ApiProblem(401, 'INVALID_CREDENTIALS')
+  @ApiProblem(403, 'ACCOUNT_DISABLED')
+  async logIn(@BodyOf() body: LogInDto, @UserAgent() userAgent: string) {
+    return plain(await this.auth.logIn(body, userAgent));
+  }
+
+  @Post('refresh')
+  @Public()
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'refresh',
+    summary: 'Exchange a refresh token for new tokens',
+    description: 'The token given is used up. Using it again ends the whole session, since one of the two users must be a thief.',
+  })
+  @ApiAnswer(200, RefreshedView)
+  @ApiProblem(401, 'INVALID_REFRESH_TOKEN', 'REFRESH_TOKEN_REUSED')
+  async refresh(@BodyOf() body: RefreshDto) {
+    return plain(await this.auth.refresh(body));
+  }
+
+  @Post('logout')
+  @LoggedIn()
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'logOut', summary: 'End this session', description: 'Its access and refresh tokens stop working at once.' })
+  @ApiNoContentResponse({ description: 'The session has ended.' })
+  async logOut(): Promise<void> {
+    await this.auth.logOut();
+  }
+}

@@ -1,0 +1,30 @@
+import { Email, Name, Text } from '../edge/input/fields.js';
+
+const password = { min: 8, max: 128, example: 'correct horse battery' } as const;
+
+export class RegisterDto {
+  @Email({ about: 'Compared without regard to case.' })
+  email: string;
+
+  @Text({ ...password, about: '8 to 128 characters, whatever they are made of.' })
+  password: string;
+
+  @Name({ max: 100, example: 'Ada' })
+  firstName: string;
+
+  @Name({ max: 100, example: 'Lovelace' })
+  lastName: string;
+}
+
+export class LogInDto {
+  @Email()
+  email: string;
+
+  @Text({ max: 128, example: password.example })
+  password: string;
+}
+
+export class RefreshDto {
+  @Text({ max: 1_000, example: 'the refreshToken of the last answer', about: 'Single use: the answer brings its successor.' })
+  refreshToken: string;
+}

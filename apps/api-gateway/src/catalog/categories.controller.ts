@@ -1,0 +1,72 @@
+import { Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Admin, Public } from '../auth/access.js';
+import { ApiAnswer, ApiWhole } from '../edge/docs/api-answer.js';
+import { ApiConditional, ApiId, ApiName } from '../edge/docs/api-headers.js';
+import { ApiProblem } from '../edge/docs/api-problem.js';
+import { HonoursIfMatch, IfMatch } from '../edge/input/if-match.js';
+import { BodyOf } from '../edge/input/request-shape.guard.js';
+import { CategoriesClient } from './categories.client.js';
+import { CreateCategoryDto, UpdateCategoryDto } from './categories.dto.js';
+import { CategoryView } from './category.view.js';
+
+@ApiTags('catalog')
+@Controller('categories')
+export class CategoriesController {
+  constructor(private readonly categories: CategoriesClient) {}
+
+  @Get()
+  @Public()
+  @ApiOperation({ operationId: 'listCategories', summary: 'Read the category tree' })
+  @ApiWhole(CategoryView)
+  tree() {
+    return this.categories.tree();
+  }
+
+  @Get(':slug')
+  @Public()
+  @ApiOperation({ operationId: 'getCategory', summary: 'Read a category with its direct children' })
+  @ApiName('slug', 'Slug; an id is understood too.', 'mugs')
+  @ApiConditional()
+  @ApiAnswer(200, CategoryView)
+  @ApiProblem(404, 'CATEGORY_NOT_FOUND')
+  get(@Param('slug') slug: string) {
+    return this.categories.get(slug);
+  }
+
+  @Post()
+  @Admin()
+  @ApiOperation({ operationId: 'createCategory', summary: 'Make a category' })
+  @ApiAnswer(201, CategoryView)
+  @ApiProblem(409, 'SLUG_TAKEN')
+  @ApiProblem(422, 'UNKNOWN_CATEGORY')
+  create(@BodyOf() body: CreateCategoryDto) {
+    return this.categories.create(body);
+  }
+
+  @Patch(':id')
+  @Admin()
+  @ApiOperation({ operationId: 'updateCategory', summary: 'Change or move a category' })
+  @ApiId('id', 'The category.')
+  @HonoursIfMatch()
+  @ApiAnswer(200, CategoryView)
+  @ApiProblem(404, 'CATEGORY_NOT_FOUND')
+  @ApiProblem(409, 'SLUG_TAKEN')
+  @ApiProblem(422, 'UNKNOWN_CATEGORY', 'CATEGORY_CYCLE')
+  update(@Param('id') id: string, @BodyOf() body: UpdateCategoryDto, @IfMatch() version?: number) {
+    return this.categories.update(id, body, version);
+  }
+
+  @Delete(':id')
+  @Admin()
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'deleteCategory', summary: 'Delete an empty category' })
+  @ApiId('id', 'The category.')
+  @HonoursIfMatch()
+  @ApiNoContentResponse({ description: 'It is gone.' })
+  @ApiProblem(404, 'CATEGORY_NOT_FOUND')
+  @ApiProblem(409, 'CATEGORY_NOT_EMPTY')
+  async delete(@Param('id') id: string, @IfMatch() version?: number): Promise<void> {
+    await this.categories.delete(id, version);
+  }
+}

@@ -1,0 +1,92 @@
+import { Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Admin, Public } from '../auth/access.js';
+import { ApiAnswer, ApiList } from '../edge/docs/api-answer.js';
+import { ApiConditional, ApiId, ApiName } from '../edge/docs/api-headers.js';
+import { ApiProblem } from '../edge/docs/api-problem.js';
+import { HonoursIfMatch, IfMatch } from '../edge/input/if-match.js';
+import { BodyOf, QueryOf } from '../edge/input/request-shape.guard.js';
+import { ProductView } from './product.view.js';
+import { ProductsClient } from './products.client.js';
+import { CreateProductDto, ProductsQuery, UpdateProductDto } from './products.dto.js';
+import { VariantView } from './variant.view.js';
+import { CreateVariantDto } from './variants.dto.js';
+
+@ApiTags('catalog')
+@Controller('products')
+export class ProductsController {
+  constructor(private readonly products: ProductsClient) {}
+
+  @Get()
+  @Public()
+  @ApiOperation({ operationId: 'listProducts', summary: 'List and search products' })
+  @ApiList(ProductView)
+  list(@QueryOf() query: ProductsQuery) {
+    return this.products.list(query);
+  }
+
+  @Get(':idOrSlug')
+  @Public()
+  @ApiOperation({ operationId: 'getProduct', summary: 'Read a product', description: 'Drafts and archived ones only as administrator.' })
+  @ApiName('idOrSlug', 'Id or slug.', 'stoneware-mug')
+  @ApiConditional()
+  @ApiAnswer(200, ProductView)
+  @ApiProblem(404, 'PRODUCT_NOT_FOUND')
+  get(@Param('idOrSlug') idOrSlug: string) {
+    return this.products.get(idOrSlug);
+  }
+
+  @Post()
+  @Admin()
+  @ApiOperation({
+    operationId: 'createProduct',
+    summary: 'Make a product',
+    description: 'With `variants`, or with `sku`, `price` and `stock` for a single one.',
+  })
+  @ApiAnswer(201, ProductView)
+  @ApiProblem(409, 'SLUG_TAKEN', 'SKU_TAKEN')
+  @ApiProblem(422, 'UNKNOWN_CATEGORY')
+  create(@BodyOf() body: CreateProductDto) {
+    return this.products.create(body);
+  }
+
+  @Patch(':id')
+  @Admin()
+  @ApiOperation({ operationId: 'updateProduct', summary: 'Change a product', description: 'null clears brand, categoryId or seo.' })
+  @ApiId('id', 'The product.')
+  @HonoursIfMatch()
+  @ApiAnswer(200, ProductView)
+  @ApiProblem(404, 'PRODUCT_NOT_FOUND')
+  @ApiProblem(409, 'SLUG_TAKEN')
+  @ApiProblem(422, 'UNKNOWN_CATEGORY')
+  update(@Param('id') id: string, @BodyOf() body: UpdateProductDto, @IfMatch() version?: number) {
+    return this.products.update(id, body, version);
+  }
+
+  @Delete(':id')
+  @Admin()
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'archiveProduct',
+    summary: 'Archive a product',
+    description: 'It is withdrawn from sale and kept for the orders that name it.',
+  })
+  @ApiId('id', 'The product.')
+  @HonoursIfMatch()
+  @ApiNoContentResponse({ description: 'It is archived.' })
+  @ApiProblem(404, 'PRODUCT_NOT_FOUND')
+  async archive(@Param('id') id: string, @IfMatch() version?: number): Promise<void> {
+    await this.products.archive(id, version);
+  }
+
+  @Post(':id/variants')
+  @Admin()
+  @ApiOperation({ operationId: 'createVariant', summary: 'Add a variant to a product' })
+  @ApiId('id', 'The product.')
+  @ApiAnswer(201, VariantView)
+  @ApiProblem(404, 'PRODUCT_NOT_FOUND')
+  @ApiProblem(409, 'SKU_TAKEN')
+  createVariant(@Param('id') id: string, @BodyOf() body: CreateVariantDto) {
+    return this.products.createVariant(id, body);
+  }
+}

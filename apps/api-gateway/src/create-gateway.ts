@@ -1,0 +1,63 @@
+import { RequestMethod } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { NestLogger } from '#platform/observability/logger.js';
+import { serveDocs } from './edge/docs/serve-docs.js';
+import { addAccessLog } from './edge/http/access-log.hook.js';
+import { AllowedMethods } from './edge/http/allowed-methods.js';
+import { addBodyParsers } from './edge/http/body-parser.js';
+import { addCallContext } from './edge/http/call-context.hook.js';
+import { EdgeAdapter } from './edge/http/edge.adapter.js';
+import { answerClientError, answerFrameworkError } from './edge/http/framework-errors.js';
+import { ProblemFilter } from './edge/http/problem.filter.js';
+import { parseQueryString } from './edge/http/query-string.js';
+import { addSecurity } from './edge/http/security.js';
+import { validation } from './edge/input/validation.js';
+import type { GatewayConfig } from './gateway.env.js';
+import { GatewayModule } from './gateway.module.js';
+
+const bodyLimit = 1024 * 1024;
+/** Longer than any load balancer keeps an idle connection, so that it is never us who closes one that is about to be used. */
+const keepAliveTimeout = 75_000;
+
+/** The whole gateway, not yet listening. */
+export async function createGateway(config: GatewayConfig, logger: Logger): Promise<NestFastifyApplication> {
+  const adapter = newAdapter();
+  const fastify = adapter.getInstance();
+  const methods = new AllowedMethods();
+  methods.watch(fastify);
+  addCallContext(fastify, config);
+  addAccessLog(fastify, logger);
+  addBodyParsers(fastify);
+  await addSecurity(fastify, config.CORS_ORIGINS);
+  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.forRoot(config), adapter, {
+    logger: new NestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  underApiV1(app);
+  app.useGlobalPipes(validation());
+  app.useGlobalFilters(new ProblemFilter(methods));
+  await serveDocs(app);
+  return app;
+}
+
+/** Puts every route below `/api/v1` save those that are not part of the API's versions. */
+export const underApiV1 = (app: NestFastifyApplication) =>
+  app.setGlobalPrefix('api/v1', {
+    exclude: ['health/live', 'health/ready', '.well-known/jwks.json'].map((path) => ({ path, method: RequestMethod.GET })),
+  });
+
+const newAdapter = (): EdgeAdapter =>
+  new EdgeAdapter({
+    logger: false,
+    bodyLimit,
+    keepAliveTimeout,
+    requestTimeout: 60_000,
+    forceCloseConnections: 'idle',
+    skipMiddie: true,
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerClientError,
+    routerOptions: { querystringParser: parseQueryString, maxParamLength: 16_384 },
+  });

@@ -1,0 +1,40 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { DomainError } from '#platform/errors/domain-error.js';
+
+/** The one route that gets its body as the bytes that came, since a signature is over them. */
+export const rawBodyRoute = '/api/v1/payments/webhooks/:provider';
+
+const malformed = (message: string) => new DomainError('invalid', 'MALFORMED_JSON', message);
+const unsupported = () => new DomainError('unsupported_media', 'UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json.');
+
+/** JSON everywhere, bytes on the raw route, 415 for anything else. */
+export function addBodyParsers(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    if (wantsBytes(request)) return done(null, body);
+    try {
+      done(null, parseJson(body));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    if (wantsBytes(request)) done(null, body);
+    else if (body.length === 0) done(null, undefined);
+    else done(unsupported());
+  });
+}
+
+const wantsBytes = (request: FastifyRequest): boolean => request.routeOptions.url === rawBodyRoute;
+
+/** The JSON value of a body; an empty one is none. Throws 400 `MALFORMED_JSON`. */
+export function parseJson(body: Buffer): unknown {
+  if (body.length === 0) return undefined;
+  if (!isUtf8(body)) throw malformed('The body is not UTF-8.');
+  try {
+    return JSON.parse(body.toString('utf8')) as unknown;
+  } catch {
+    throw malformed('The body is not well-formed JSON.');
+  }
+}

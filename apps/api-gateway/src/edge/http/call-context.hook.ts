@@ -1,0 +1,52 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import { backgroundCall, runInCallContext, type CallContext } from '#platform/grpc/call-context.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Made when the request arrives; null only before that. */
+    call: CallContext | null;
+  }
+}
+
+export interface TimeBudget {
+  REQUEST_TIMEOUT_MS: number;
+  ORDER_TIMEOUT_MS: number;
+}
+
+/** Runs every request inside its call context: request id, trace and deadline are settled before anything else looks at it. */
+export function addCallContext(fastify: FastifyInstance, budget: TimeBudget): void {
+  fastify.decorateRequest('call', null);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const call: CallContext = {
+      ...backgroundCall(requestIdOf(request.headers['x-request-id'])),
+      traceparent: traceparentOf(request.headers['traceparent']),
+      deadline: Date.now() + timeoutOf(request, budget),
+    };
+    request.call = call;
+    reply.header('X-Request-Id', call.requestId);
+    runInCallContext(call, done);
+  });
+  // The end of a body is told by its socket, which knows nothing of the request that it belongs to.
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    if (request.call && request.body !== undefined) runInCallContext(request.call, done);
+    else done();
+  });
+}
+
+const waitsForPayments = /^\/api\/v1\/(orders|payments)\b/;
+
+function timeoutOf(request: FastifyRequest, budget: TimeBudget): number {
+  return waitsForPayments.test(request.raw.url ?? '') ? budget.ORDER_TIMEOUT_MS : budget.REQUEST_TIMEOUT_MS;
+}
+
+/** The client's own request id when it is 1 to 128 visible ASCII characters, else a new one. */
+export function requestIdOf(header: string | string[] | undefined): string {
+  return typeof header === 'string' && /^[\x21-\x7e]{1,128}$/.test(header) ? header : uuidv7();
+}
+
+/** A `traceparent` (W3C Trace Context §3.2) that is worth passing on. */
+export function traceparentOf(header: string | string[] | undefined): string | undefined {
+  const valid = typeof header === 'string' && /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}/.test(header);
+  return valid ? header.slice(0, 55) : undefined;
+}

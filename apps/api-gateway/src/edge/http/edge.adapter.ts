@@ -1,0 +1,35 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
+import { currentCall } from '#platform/grpc/call-context.js';
+import { Answer } from './answer.js';
+import { etagOf, isKnown } from './etag.js';
+
+/** Fastify for Nest, sending each `Answer` in the envelope of API.md, serialised once. */
+export class EdgeAdapter extends FastifyAdapter {
+  override reply(...[response, body, statusCode]: Parameters<FastifyAdapter['reply']>): FastifyReply {
+    if (body instanceof Answer) return sendAnswer(response as FastifyReply, body, statusCode ?? 200);
+    if (body === undefined) return sendNothing(response as FastifyReply, statusCode ?? 204);
+    return super.reply(response, body, statusCode);
+  }
+}
+
+function sendAnswer(reply: FastifyReply, { data, parts }: Answer<unknown>, status: number): FastifyReply {
+  const call = currentCall();
+  if (call?.replayed) reply.header('Idempotent-Replayed', 'true');
+  if (parts.location !== undefined) reply.header('Location', parts.location);
+  if (parts.version === undefined) {
+    reply.header('Cache-Control', 'no-store');
+  } else {
+    const etag = etagOf(parts.version);
+    reply.header('ETag', etag).header('Cache-Control', 'private, no-cache');
+    const { method, headers } = reply.request;
+    if ((method === 'GET' || method === 'HEAD') && isKnown(headers['if-none-match'], etag)) return reply.code(304).send();
+  }
+  const meta = { timestamp: new Date().toISOString(), requestId: call?.requestId ?? '', page: parts.page };
+  return reply.code(status).header('Content-Type', 'application/json; charset=utf-8').send(JSON.stringify({ data, meta }));
+}
+
+function sendNothing(reply: FastifyReply, status: number): FastifyReply {
+  if (currentCall()?.replayed) reply.header('Idempotent-Replayed', 'true');
+  return reply.code(status).header('Cache-Control', 'no-store').send();
+}

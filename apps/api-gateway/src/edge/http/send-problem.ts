@@ -1,0 +1,24 @@
+import type { FastifyReply } from 'fastify';
+import { currentCall } from '#platform/grpc/call-context.js';
+import type { DomainError } from '#platform/errors/domain-error.js';
+import { toProblem } from '#platform/errors/problem.js';
+
+/** Answers with the problem document of a refusal and the headers that belong to it. */
+export function sendProblem(reply: FastifyReply, error: DomainError): void {
+  const { request } = reply;
+  const call = request.call ?? currentCall();
+  const problem = toProblem(error, pathOf(request.raw.url), call?.requestId ?? '');
+  if (call?.replayed) reply.header('Idempotent-Replayed', 'true');
+  if (error.kind === 'unauthenticated') reply.header('WWW-Authenticate', 'Bearer');
+  const { retryAfterSeconds } = error.options;
+  if (retryAfterSeconds !== undefined) reply.header('Retry-After', String(retryAfterSeconds));
+  void reply
+    .code(problem.status)
+    .removeHeader('ETag')
+    .header('Cache-Control', 'no-store')
+    .header('Content-Type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
+}
+
+/** The path of a request target, without its query; what a client sent in it that is no text is left out. */
+export const pathOf = (url: string | undefined): string => (url ?? '/').split('?', 1)[0] ?? '/';

@@ -1,0 +1,79 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { PassportModule } from '@nestjs/passport';
+import { TerminusModule } from '@nestjs/terminus';
+import { AuthModule } from '#platform/auth/auth.module.js';
+import { PeersModule } from '#platform/grpc/peers.module.js';
+import { AccessGuard } from './auth/access.guard.js';
+import { AccessTokenStrategy } from './auth/access-token.strategy.js';
+import { AuthClient } from './auth/auth.client.js';
+import { AuthController } from './auth/auth.controller.js';
+import { JwksController } from './auth/jwks.controller.js';
+import { CategoriesClient } from './catalog/categories.client.js';
+import { CategoriesController } from './catalog/categories.controller.js';
+import { ProductsClient } from './catalog/products.client.js';
+import { ProductsController } from './catalog/products.controller.js';
+import { StockClient } from './catalog/stock.client.js';
+import { StockController } from './catalog/stock.controller.js';
+import { VariantsController } from './catalog/variants.controller.js';
+import { HealthController } from './edge/health/health.controller.js';
+import { PeersHealth } from './edge/health/peers.health.js';
+import { RequestShapeGuard } from './edge/input/request-shape.guard.js';
+import type { GatewayConfig } from './gateway.env.js';
+import { OrdersClient } from './orders/orders.client.js';
+import { OrdersController } from './orders/orders.controller.js';
+import { PaymentsClient } from './orders/payments.client.js';
+import { PaymentsController } from './orders/payments.controller.js';
+import { ProviderWebhooksController } from './orders/provider-webhooks.controller.js';
+import { AddressesClient } from './users/addresses.client.js';
+import { AddressesController } from './users/addresses.controller.js';
+import { MeController } from './users/me.controller.js';
+import { UsersClient } from './users/users.client.js';
+import { UsersController } from './users/users.controller.js';
+
+type GatewayTargets = Pick<GatewayConfig, 'INTERNAL_SECRET' | 'USERS_GRPC_URL' | 'CATALOG_GRPC_URL' | 'ORDERS_GRPC_URL'>;
+
+/** The public surface: REST in front, gRPC behind, nothing kept and no rule decided in between. */
+@Module({
+  imports: [PassportModule, TerminusModule.forRoot({ logger: false })],
+  controllers: [
+    AuthController,
+    MeController,
+    AddressesController,
+    UsersController,
+    ProductsController,
+    VariantsController,
+    CategoriesController,
+    StockController,
+    OrdersController,
+    PaymentsController,
+    ProviderWebhooksController,
+    HealthController,
+    JwksController,
+  ],
+  providers: [
+    AuthClient,
+    UsersClient,
+    AddressesClient,
+    ProductsClient,
+    CategoriesClient,
+    StockClient,
+    OrdersClient,
+    PaymentsClient,
+    PeersHealth,
+    AccessTokenStrategy,
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: RequestShapeGuard },
+  ],
+})
+export class GatewayModule {
+  static forRoot(config: GatewayTargets): DynamicModule {
+    return {
+      module: GatewayModule,
+      imports: [
+        AuthModule.forRoot({ self: 'api-gateway', internalSecret: config.INTERNAL_SECRET }),
+        PeersModule.forRoot({ users: config.USERS_GRPC_URL, catalog: config.CATALOG_GRPC_URL, orders: config.ORDERS_GRPC_URL }),
+      ],
+    };
+  }
+}

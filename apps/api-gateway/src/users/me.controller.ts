@@ -1,0 +1,59 @@
+import { Controller, Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { LoggedIn } from '../auth/access.js';
+import { ApiAnswer } from '../edge/docs/api-answer.js';
+import { ApiProblem } from '../edge/docs/api-problem.js';
+import { ApiConditional } from '../edge/docs/api-headers.js';
+import { HonoursIfMatch, IfMatch } from '../edge/input/if-match.js';
+import { BodyOf } from '../edge/input/request-shape.guard.js';
+import { UserView } from './user.view.js';
+import { UsersClient } from './users.client.js';
+import { ChangePasswordDto, UpdateMeDto } from './users.dto.js';
+
+@ApiTags('users')
+@Controller('users/me')
+export class MeController {
+  constructor(private readonly users: UsersClient) {}
+
+  @Get()
+  @LoggedIn()
+  @ApiOperation({ operationId: 'getMe', summary: 'Read your profile' })
+  @ApiConditional()
+  @ApiAnswer(200, UserView)
+  get() {
+    return this.users.me();
+  }
+
+  @Patch()
+  @LoggedIn()
+  @ApiOperation({ operationId: 'updateMe', summary: 'Change your profile', description: 'Fields that are left out stay as they are.' })
+  @HonoursIfMatch()
+  @ApiAnswer(200, UserView)
+  update(@BodyOf() body: UpdateMeDto, @IfMatch() version?: number) {
+    return this.users.updateMe(body, version);
+  }
+
+  @Delete()
+  @LoggedIn()
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'deleteMe',
+    summary: 'Delete your account',
+    description: 'It ends every session and frees the address; orders stay.',
+  })
+  @HonoursIfMatch()
+  @ApiNoContentResponse({ description: 'The account is gone.' })
+  async delete(@IfMatch() version?: number): Promise<void> {
+    await this.users.deleteMe(version);
+  }
+
+  @Post('password')
+  @LoggedIn()
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'changePassword', summary: 'Change your password', description: 'It ends every other session of yours.' })
+  @ApiNoContentResponse({ description: 'The new password counts from now on.' })
+  @ApiProblem(403, 'INVALID_CREDENTIALS')
+  async changePassword(@BodyOf() body: ChangePasswordDto): Promise<void> {
+    await this.users.changePassword(body);
+  }
+}
