@@ -10,6 +10,8 @@ import type { RecordedAnswer } from './idempotency-record.js';
 export interface Claim {
   /** The same for every attempt under this key: the id of what is being made. */
   resourceId: string;
+  /** Whether an earlier attempt under this key was begun and never answered: what it made may be there already. */
+  repeated: boolean;
   /** Records the answer in the caller's own last transaction instead of one more. The value must survive JSON. */
   completeIn(manager: EntityManager, answer: object): Promise<void>;
 }
@@ -33,6 +35,7 @@ const inProgress = () =>
 interface RecordRow {
   body_hash: string;
   resource_id: string;
+  repeated: boolean;
   answer: RecordedAnswer | null;
 }
 
@@ -58,6 +61,7 @@ export class Idempotency {
     let completed = false;
     const claim: Claim = {
       resourceId: claimed.resource_id,
+      repeated: claimed.repeated,
       completeIn: async (manager, answer) => {
         await this.complete(manager, id, { ok: answer });
         completed = true;
@@ -89,7 +93,7 @@ export class Idempotency {
        SELECT $1, $2, $3, $4, $5, now() + interval '${lockSeconds} seconds' FROM relaxed
        ON CONFLICT (principal, scope, key) DO UPDATE SET locked_until = excluded.locked_until
          WHERE r.answer IS NULL AND r.body_hash = excluded.body_hash AND (r.locked_until IS NULL OR r.locked_until < now())
-       RETURNING body_hash, resource_id, NULL::jsonb AS answer`,
+       RETURNING body_hash, resource_id, xmax <> 0 AS repeated, NULL::jsonb AS answer`,
       [id.principal, id.scope, id.key, id.bodyHash, uuidv7()],
     );
     return rows[0] ?? this.readTaken(id);
@@ -97,7 +101,7 @@ export class Idempotency {
 
   private async readTaken(id: RecordId): Promise<RecordRow> {
     const [row]: RecordRow[] = await this.dataSource.query(
-      `SELECT body_hash, resource_id, answer FROM idempotency_record WHERE principal = $1 AND scope = $2 AND key = $3`,
+      `SELECT body_hash, resource_id, true AS repeated, answer FROM idempotency_record WHERE principal = $1 AND scope = $2 AND key = $3`,
       [id.principal, id.scope, id.key],
     );
     if (!row) throw inProgress();

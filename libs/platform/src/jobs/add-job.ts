@@ -12,12 +12,27 @@ export interface NewJob {
 }
 
 /** Adds a graphile-worker job inside the transaction of `manager`. */
-export async function addJob(manager: EntityManager, job: NewJob): Promise<void> {
-  await manager.query(`SELECT graphile_worker.add_job($1, $2::json, run_at := $3, job_key := $4, max_attempts := $5)`, [
-    job.task,
-    JSON.stringify(job.payload),
-    job.runAt ?? null,
-    job.key ?? null,
-    job.maxAttempts ?? null,
-  ]);
+export const addJob = (manager: EntityManager, job: NewJob): Promise<void> => addJobs(manager, [job]);
+
+/** Adds graphile-worker jobs inside the transaction of `manager`, in one statement. No two may have the same key. */
+export async function addJobs(manager: EntityManager, jobs: readonly NewJob[]): Promise<void> {
+  if (jobs.length === 0) return;
+  await manager.query(
+    `SELECT FROM graphile_worker.add_jobs((
+       SELECT array_agg((task, payload, NULL, run_at, max_attempts, key, NULL, NULL)::graphile_worker.job_spec)
+       FROM unnest($1::text[], $2::json[], $3::timestamptz[], $4::int[], $5::text[]) AS job (task, payload, run_at, max_attempts, key)
+     ))`,
+    [
+      jobs.map(({ task }) => task),
+      jobs.map(({ payload }) => JSON.stringify(payload)),
+      jobs.map(({ runAt }) => runAt ?? null),
+      jobs.map(({ maxAttempts }) => maxAttempts ?? null),
+      jobs.map(({ key }) => key ?? null),
+    ],
+  );
+}
+
+/** Takes back jobs that have not begun, by their keys; unknown keys are nothing. One that is running is not repeated when it fails. */
+export async function removeJobs(manager: EntityManager, keys: readonly string[]): Promise<void> {
+  if (keys.length > 0) await manager.query(`SELECT FROM unnest($1::text[]) AS key, graphile_worker.remove_job(key)`, [keys]);
 }

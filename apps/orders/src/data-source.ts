@@ -1,0 +1,10 @@
+import type { ServiceDatabase } from '#platform/database/service-database.js';
+import { CreateOrders1764000000003 } from './migrations/1764000000003-create-orders.js';
+
+/** Rows are mapped by hand (order-row.ts), so TypeORM is told of no entities. */
+export const ordersDatabase: ServiceDatabase = {
+  name: 'orders',
+  entities: [],
+  migrations: [CreateOrders1764000000003],
+  withJobs: true,
+};

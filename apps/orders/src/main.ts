@@ -1,0 +1,10 @@
+import { runService } from '#platform/bootstrap/run-service.js';
+import { loadOrdersConfig } from './orders.env.js';
+import { OrdersModule } from './orders.module.js';
+
+await runService({
+  name: 'orders',
+  config: loadOrdersConfig,
+  listen: (config) => config.ORDERS_GRPC_LISTEN,
+  module: (config) => OrdersModule.forRoot(config),
+});

@@ -1,0 +1,103 @@
+import { Payment } from '../payment/payment.entity.js';
+import type { OrderPaymentStatus, PaymentStatus } from '../payment/payment-states.js';
+import { Order, type OrderStatus, type Parcel } from './order.entity.js';
+import type { OrderLine } from './order-totals.js';
+import type { ShippingAddress } from './shipping-address.js';
+
+/** What `selectOrder` answers with; pg gives a bigint as text. */
+export interface OrderRow {
+  id: string;
+  number: string;
+  status: OrderStatus;
+  payment_status: OrderPaymentStatus;
+  currency: string;
+  items_total: string;
+  shipping_total: string;
+  tax_total: string;
+  discount_total: string;
+  grand_total: string;
+  customer_id: string | null;
+  email: string | null;
+  shipping_address: ShippingAddress | null;
+  parcel: Parcel | null;
+  placed_at: Date;
+  expires_at: Date | null;
+  updated_at: Date;
+  version: number;
+  lines: OrderLine[];
+}
+
+/** A payment as `paymentsJson` writes it: JSON numbers, and the moment as text. */
+export interface PaymentJson {
+  id: string;
+  order_id: string;
+  attempt: number;
+  provider: string;
+  provider_ref: string | null;
+  idempotency_key: string;
+  status: PaymentStatus;
+  amount: number;
+  currency: string;
+  refunded: number;
+  failure_code: string | null;
+  next_action: string | null;
+  created_at: string;
+}
+
+/** Every column of an order with its lines, which never change; to be followed by `WHERE` on `o`. */
+export const selectOrder = (more = '') => `
+  SELECT o.*${more}, (
+    SELECT json_agg(json_build_object('sku', sku, 'variantId', variant_id, 'name', name, 'unitPrice', unit_price, 'quantity', quantity,
+                                      'total', total) ORDER BY position)
+    FROM order_line WHERE order_id = o.id
+  ) AS lines
+  FROM customer_order o`;
+
+/** An order's payments, oldest first, as one JSON value. */
+export const paymentsJson = (orderId: string) =>
+  `(SELECT coalesce(json_agg(p ORDER BY p.attempt), '[]') FROM payment p WHERE p.order_id = ${orderId})`;
+
+export const toOrder = (row: OrderRow, payments: readonly PaymentJson[]): Order =>
+  new Order(
+    {
+      id: row.id,
+      number: row.number,
+      status: row.status,
+      paymentStatus: row.payment_status,
+      currency: row.currency,
+      totals: {
+        items: Number(row.items_total),
+        shipping: Number(row.shipping_total),
+        tax: Number(row.tax_total),
+        discount: Number(row.discount_total),
+        grand: Number(row.grand_total),
+      },
+      customerId: row.customer_id,
+      email: row.email,
+      shippingAddress: row.shipping_address,
+      parcel: row.parcel,
+      placedAt: row.placed_at,
+      expiresAt: row.expires_at,
+      updatedAt: row.updated_at,
+      version: row.version,
+    },
+    row.lines,
+    payments.map(toPayment),
+  );
+
+const toPayment = (row: PaymentJson): Payment =>
+  new Payment({
+    id: row.id,
+    orderId: row.order_id,
+    attempt: row.attempt,
+    provider: row.provider,
+    providerRef: row.provider_ref,
+    idempotencyKey: row.idempotency_key,
+    status: row.status,
+    amount: row.amount,
+    currency: row.currency,
+    refunded: row.refunded,
+    failureCode: row.failure_code,
+    nextAction: row.next_action,
+    createdAt: new Date(row.created_at),
+  });

@@ -1,0 +1,237 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { NewEvent } from '#platform/events/event-log.js';
+import { orderPaymentStatus, type OrderPaymentStatus, type PaymentOutcome } from '../payment/payment-states.js';
+import { Payment } from '../payment/payment.entity.js';
+import type { Refund, RefundOutcome } from '../payment/refund.entity.js';
+import { orderNotCancellable, orderNotDeliverable, orderNotPayable, orderNotShippable } from './order.errors.js';
+import type { OrderLine, OrderTotals } from './order-totals.js';
+import type { ShippingAddress } from './shipping-address.js';
+
+const next = {
+  awaiting_payment: ['paid', 'cancelled', 'expired'],
+  paid: ['shipped', 'cancelled'],
+  shipped: ['delivered'],
+  delivered: [],
+  cancelled: [],
+  expired: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type OrderStatus = keyof typeof next;
+
+/** How a parcel travels. */
+export interface Parcel {
+  carrier?: string;
+  trackingNumber?: string;
+}
+
+/** A row of `customer_order`. Customer, e-mail and address are null once the person was erased. */
+export interface OrderColumns {
+  id: string;
+  /** What people call it. */
+  number: string;
+  status: OrderStatus;
+  paymentStatus: OrderPaymentStatus;
+  currency: string;
+  totals: OrderTotals;
+  customerId: string | null;
+  email: string | null;
+  shippingAddress: ShippingAddress | null;
+  parcel: Parcel | null;
+  placedAt: Date;
+  /** When it gives its stock back unless it is paid; null once it is. */
+  expiresAt: Date | null;
+  updatedAt: Date;
+  /** Raised by each event, and by nothing else. */
+  version: number;
+}
+
+export type NewOrder = Pick<OrderColumns, 'id' | 'number' | 'currency' | 'totals' | 'customerId' | 'email' | 'shippingAddress'> & {
+  lines: readonly OrderLine[];
+};
+
+/** An order with its payments. What a method changed, and the facts that follow, stay in it until `order.store` writes them. */
+export class Order {
+  /** Facts to be recorded, in order. */
+  readonly events: NewEvent[] = [];
+  /** Money that has to go back, not yet in the database. */
+  readonly newRefunds: Refund[] = [];
+  /** Payments that came to an end. */
+  readonly settled: Payment[] = [];
+  /** A payment that is not yet in the database. */
+  newPayment: Payment | undefined;
+
+  constructor(
+    private readonly columns: OrderColumns,
+    readonly lines: readonly OrderLine[],
+    readonly payments: Payment[],
+  ) {}
+
+  /** Places an order that awaits payment for `holdSeconds`; one that costs nothing is paid at once. */
+  static place({ lines, ...order }: NewOrder, holdSeconds: number, now: Date): Order {
+    const expiresAt = new Date(now.getTime() + holdSeconds * 1000);
+    const placed = new Order(
+      {
+        ...order,
+        status: 'awaiting_payment',
+        paymentStatus: 'unpaid',
+        parcel: null,
+        placedAt: now,
+        expiresAt,
+        updatedAt: now,
+        version: 0,
+      },
+      lines,
+      [],
+    );
+    placed.record('order.placed', {
+      total: order.totals.grand,
+      lines: lines.map(({ sku, quantity, total }) => ({ sku, quantity, total })),
+    });
+    if (order.totals.grand === 0) placed.markPaid({ amount: 0 }, now);
+    return placed;
+  }
+
+  /** The columns as they stand. */
+  get state(): Readonly<OrderColumns> {
+    return this.columns;
+  }
+
+  get id(): string {
+    return this.columns.id;
+  }
+
+  get status(): OrderStatus {
+    return this.columns.status;
+  }
+
+  /** Throws ORDER_NOT_PAYABLE. */
+  assertPayable(now: Date): void {
+    const { status, expiresAt } = this.columns;
+    if (status !== 'awaiting_payment') throw orderNotPayable(`it is ${status}`);
+    if (expiresAt && expiresAt <= now) throw orderNotPayable('its time has run out');
+    if (this.payments.some((payment) => payment.status === 'processing')) throw orderNotPayable('a payment of it is being processed');
+  }
+
+  /** Begins an attempt to pay. Throws ORDER_NOT_PAYABLE. */
+  startPayment(id: string, provider: string, now: Date): Payment {
+    this.assertPayable(now);
+    const { currency, totals } = this.columns;
+    const attempt = Math.max(0, ...this.payments.map((payment) => payment.state.attempt)) + 1;
+    const payment = Payment.start({ id: this.id, currency, grand: totals.grand }, attempt, id, provider, now);
+    this.payments.push(payment);
+    this.newPayment = payment;
+    this.touch(now);
+    return payment;
+  }
+
+  /** Takes in what a provider says of a payment of this order. Answers whether it was news. Money that nobody waits for any more goes back. */
+  settlePayment(paymentId: string, outcome: PaymentOutcome, now: Date): boolean {
+    const payment = this.payment(paymentId);
+    const before = payment.status;
+    if (!payment.apply(outcome)) return false;
+    if (payment.status !== before) this.follow(payment, now);
+    if (!payment.isOpen) this.settled.push(payment);
+    this.touch(now);
+    return true;
+  }
+
+  ship(parcel: Parcel, now: Date): void {
+    this.moveTo('shipped', orderNotShippable, now);
+    this.columns.parcel = parcel;
+    this.record('order.shipped');
+  }
+
+  deliver(parcel: Parcel, now: Date): void {
+    this.moveTo('delivered', orderNotDeliverable, now);
+    this.columns.parcel = { ...this.columns.parcel, ...parcel };
+    this.record('order.delivered');
+  }
+
+  /** Calls it off; what was paid goes back. */
+  cancel(now: Date): void {
+    this.moveTo('cancelled', orderNotCancellable, now);
+    this.columns.expiresAt = null;
+    for (const payment of this.payments) {
+      if (payment.refundable > 0) this.refund(payment, { id: uuidv7(), amount: payment.refundable, reason: 'order cancelled' }, now);
+    }
+    this.record('order.cancelled', { refunded: this.newRefunds.reduce((sum, { amount }) => sum + amount, 0) });
+  }
+
+  /** Nobody paid in time. */
+  expire(now: Date): void {
+    this.moveTo('expired', orderNotPayable, now);
+    this.record('order.expired');
+  }
+
+  /** Sets money of one payment aside to go back. Throws REFUND_EXCEEDS_PAID. */
+  refund(payment: Payment, { id, amount, reason }: Pick<Refund, 'id' | 'amount' | 'reason'>, now: Date): Refund {
+    payment.reserveRefund(amount);
+    const refund: Refund = {
+      id,
+      paymentId: payment.id,
+      amount,
+      currency: this.columns.currency,
+      reason,
+      status: 'pending',
+      providerRef: null,
+      createdAt: now,
+    };
+    this.newRefunds.push(refund);
+    this.touch(now);
+    return refund;
+  }
+
+  /** The provider gave the money back, or would not. Answers whether it was news. */
+  settleRefund(refund: Refund, outcome: RefundOutcome, now: Date): boolean {
+    if (refund.status !== 'pending' || outcome.status === 'pending') return false;
+    refund.status = outcome.status;
+    refund.providerRef = outcome.providerRef ?? null;
+    if (refund.status === 'failed') this.payment(refund.paymentId).returnRefund(refund.amount);
+    else this.record('order.refunded', { refundId: refund.id, paymentId: refund.paymentId, amount: refund.amount });
+    this.touch(now);
+    return true;
+  }
+
+  /** The payment of that id; asking for another order's is a mistake of ours. */
+  payment(id: string): Payment {
+    const payment = this.payments.find((each) => each.id === id);
+    if (!payment) throw new Error(`Order ${this.id} has no payment ${id}`);
+    return payment;
+  }
+
+  private follow(payment: Payment, now: Date): void {
+    const { id: paymentId, state } = payment;
+    const awaited = this.status === 'awaiting_payment';
+    if (payment.status === 'succeeded' && awaited) this.markPaid({ paymentId, amount: state.amount }, now);
+    else if (payment.status === 'succeeded') this.refund(payment, { id: uuidv7(), amount: state.amount, reason: 'paid too late' }, now);
+    else if (payment.status === 'failed' && awaited) {
+      this.record('order.payment_failed', { paymentId, amount: state.amount, failureCode: state.failureCode });
+    }
+  }
+
+  private markPaid(payment: { paymentId?: string; amount: number }, now: Date): void {
+    this.moveTo('paid', orderNotPayable, now);
+    this.columns.expiresAt = null;
+    this.record('order.paid', payment);
+  }
+
+  private moveTo(status: OrderStatus, refusal: (from: OrderStatus) => Error, now: Date): void {
+    if (!(next[this.status] as readonly OrderStatus[]).includes(status)) throw refusal(this.status);
+    this.columns.status = status;
+    this.touch(now);
+  }
+
+  private touch(now: Date): void {
+    this.columns.updatedAt = now;
+    this.columns.paymentStatus = orderPaymentStatus(
+      this.columns.totals.grand,
+      this.payments.map(({ state }) => state),
+    );
+  }
+
+  private record(type: string, data: object = {}): void {
+    this.columns.version += 1;
+    const { id, customerId, currency, version } = this.columns;
+    this.events.push({ type, subject: id, version, data: { customerId, currency, ...data } });
+  }
+}

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CountMode, type PageInfo } from '#contracts/generated/ashlar/common/v1/page.js';
+import { KeysetCursors } from '#platform/database/keyset-cursor.js';
+import { OrdersSettings } from '../orders.settings.js';
+import { orderNotFound, orderPending } from './order.errors.js';
+import type { Order, OrderStatus } from './order.entity.js';
+import { nameOf, where, type OrderList } from './order-list.js';
+import { paymentsJson, selectOrder, toOrder, type OrderRow, type PaymentJson } from './order-row.js';
+import { isUuid } from './text-field.js';
+
+type FullRow = OrderRow & { payments: PaymentJson[] };
+
+/** An event of an order as its history keeps it. */
+export interface OrderEventRow {
+  event_id: string;
+  type: string;
+  subject: string;
+  occurred_at: Date;
+  data: object;
+  version: number;
+  position: string | null;
+}
+
+const selectFull = selectOrder(`, ${paymentsJson('o.id')} AS payments`);
+
+/** All reads. An id that is no UUID is one that does not exist. */
+@Injectable()
+export class OrderQueries {
+  private readonly cursors: KeysetCursors;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly settings: OrdersSettings,
+  ) {
+    this.cursors = new KeysetCursors(settings.internalSecret);
+  }
+
+  async find(id: string): Promise<Order | undefined> {
+    return isUuid(id) ? this.one(`${selectFull} WHERE o.id = $1`, id) : undefined;
+  }
+
+  async findByPayment(paymentId: string): Promise<Order | undefined> {
+    return isUuid(paymentId) ? this.one(`${selectFull} WHERE o.id = (SELECT order_id FROM payment WHERE id = $1)`, paymentId) : undefined;
+  }
+
+  /** A page, newest first: one statement, and one more when a count is asked for. */
+  async list(list: OrderList, cursor: string): Promise<{ orders: Order[]; page: PageInfo }> {
+    const { limit, conditions, values } = list;
+    const after = this.cursors.decode(nameOf(list), cursor);
+    const keyset = after ? [`(o.placed_at, o.id) < ($${values.length + 2}, $${values.length + 3})`] : [];
+    const rows: FullRow[] = await this.dataSource.query(
+      `${selectFull} ${where([...conditions, ...keyset])} ORDER BY o.placed_at DESC, o.id DESC LIMIT $${values.length + 1}`,
+      [...values, limit + 1, ...(after ?? [])],
+    );
+    const last = rows.length > limit ? rows[limit - 1] : undefined;
+    const nextCursor = last ? this.cursors.encode(nameOf(list), [last.placed_at.toISOString(), last.id]) : '';
+    return {
+      orders: rows.slice(0, limit).map((row) => toOrder(row, row.payments)),
+      page: { limit, nextCursor, total: await this.count(list) },
+    };
+  }
+
+  /** The whole history, oldest first. */
+  async events(orderId: string): Promise<OrderEventRow[]> {
+    return this.dataSource.query(
+      `SELECT event_id, type, subject, occurred_at, data, version, position FROM event_log
+       WHERE aggregate = 'order' AND subject = $1 ORDER BY version`,
+      [orderId],
+    );
+  }
+
+  /**
+   * Where an order stands. Throws ORDER_NOT_FOUND when it will never come to be: no order has the id, and no request that could still make one is
+   * open. ORDER_PENDING when one is.
+   */
+  async status(id: string): Promise<OrderStatus> {
+    if (!isUuid(id)) throw orderNotFound();
+    const [row]: { status: OrderStatus | null; pending: boolean }[] = await this.dataSource.query(
+      `SELECT (SELECT status FROM customer_order WHERE id = $1),
+              EXISTS (SELECT FROM idempotency_record WHERE resource_id = $1 AND answer IS NULL
+                        AND (locked_until > now() OR created_at > now() - make_interval(secs => $2))) AS pending`,
+      [id, this.settings.holdSeconds],
+    );
+    if (row?.status) return row.status;
+    throw row?.pending ? orderPending() : orderNotFound();
+  }
+
+  private async one(sql: string, id: string): Promise<Order | undefined> {
+    const [row]: FullRow[] = await this.dataSource.query(sql, [id]);
+    return row && toOrder(row, row.payments);
+  }
+
+  private async count({ conditions, values, count }: OrderList): Promise<number | undefined> {
+    const matches = `FROM customer_order o ${where(conditions)}`;
+    if (count === CountMode.COUNT_MODE_EXACT) {
+      const [row]: { total: string }[] = await this.dataSource.query(`SELECT count(*) AS total ${matches}`, values);
+      return Number(row!.total);
+    }
+    if (count === CountMode.COUNT_MODE_ESTIMATE) {
+      const [row]: { 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }[] = await this.dataSource.query(
+        `EXPLAIN (FORMAT JSON) SELECT ${matches}`,
+        values,
+      );
+      return row!['QUERY PLAN'][0].Plan['Plan Rows'];
+    }
+    return undefined;
+  }
+}

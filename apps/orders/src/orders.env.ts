@@ -1,0 +1,43 @@
+import { loadConfig, type Environment } from '#platform/config/load-config.js';
+import { databaseUrl, hostAndPort, httpUrl, secret, serviceVariables, wholeNumber } from '#platform/config/variables.js';
+
+const sandboxSecrets = {
+  /** What the sandbox knows us by. */
+  SANDBOX_API_KEY: secret(),
+  /** What the sandbox signs its webhooks with. */
+  SANDBOX_WEBHOOK_SECRET: secret(),
+};
+
+export const ordersVariables = {
+  ...serviceVariables,
+  ORDERS_GRPC_LISTEN: hostAndPort().default('127.0.0.1:50053'),
+  ORDERS_DATABASE_URL: databaseUrl(),
+  USERS_GRPC_URL: hostAndPort(),
+  CATALOG_GRPC_URL: hostAndPort(),
+  /** How long an unpaid order holds its stock. */
+  ORDER_HOLD_SECONDS: wholeNumber(1, 86_400).default(900),
+  PAYMENT_PROVIDER_SANDBOX_URL: httpUrl().default('http://127.0.0.1:3010'),
+  SANDBOX_API_KEY: sandboxSecrets.SANDBOX_API_KEY.optional(),
+  SANDBOX_WEBHOOK_SECRET: sandboxSecrets.SANDBOX_WEBHOOK_SECRET.optional(),
+};
+
+/** Where the sandbox provider is and what we share with it. */
+export interface SandboxSettings {
+  url: string;
+  apiKey: string;
+  webhookSecret: string;
+}
+
+export type OrdersConfig = ReturnType<typeof loadOrdersConfig>;
+
+/** The orders service's configuration. In production there is no sandbox, and its secrets are not asked for. */
+export function loadOrdersConfig(env?: Environment) {
+  const config = loadConfig(ordersVariables, env);
+  const sandbox: SandboxSettings | undefined = config.NODE_ENV === 'production' ? undefined : sandboxOf(config, env);
+  return Object.freeze({ ...config, sandbox });
+}
+
+function sandboxOf({ PAYMENT_PROVIDER_SANDBOX_URL: url }: { PAYMENT_PROVIDER_SANDBOX_URL: string }, env?: Environment): SandboxSettings {
+  const { SANDBOX_API_KEY: apiKey, SANDBOX_WEBHOOK_SECRET: webhookSecret } = loadConfig(sandboxSecrets, env);
+  return { url, apiKey, webhookSecret };
+}

@@ -1,0 +1,75 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AuthModule } from '#platform/auth/auth.module.js';
+import { DatabaseModule } from '#platform/database/database.module.js';
+import { PeersModule } from '#platform/grpc/peers.module.js';
+import { Idempotency } from '#platform/idempotency/idempotency.js';
+import { ordersDatabase } from './data-source.js';
+import { Housekeeping } from './housekeeping.js';
+import { CancelOrder } from './order/cancel-order.js';
+import { CustomerEmails } from './order/customer-emails.js';
+import { DeliverOrder } from './order/deliver-order.js';
+import { ExpireOrder } from './order/expire-order.js';
+import { OrderNumbers } from './order/order-numbers.js';
+import { OrderWork } from './order/order-work.js';
+import { OrderGrpcController } from './order/order.grpc.controller.js';
+import { OrderQueries } from './order/order.queries.js';
+import { PlaceOrder } from './order/place-order.js';
+import { PrepareOrder } from './order/prepare-order.js';
+import { Reservations } from './order/reservations.js';
+import { ShipOrder } from './order/ship-order.js';
+import type { OrdersConfig } from './orders.env.js';
+import { OrdersJobs } from './orders.jobs.js';
+import { OrdersSettings } from './orders.settings.js';
+import { ChargePayment } from './payment/charge-payment.js';
+import { ConfirmPayment } from './payment/confirm-payment.js';
+import { HandleWebhook } from './payment/handle-webhook.js';
+import { MakeRefund } from './payment/make-refund.js';
+import { PayOrder } from './payment/pay-order.js';
+import { PaymentProviders } from './payment/payment-providers.js';
+import { PaymentWork } from './payment/payment-work.js';
+import { PaymentGrpcController } from './payment/payment.grpc.controller.js';
+import { ReconcilePayment } from './payment/reconcile-payment.js';
+import { RefundOrder } from './payment/refund-order.js';
+import { SandboxProvider } from './payment/sandbox-provider.js';
+import { SettlePayment } from './payment/settle-payment.js';
+import { VoidPayment } from './payment/void-payment.js';
+
+const placing = [PlaceOrder, PrepareOrder, CustomerEmails, Reservations, OrderNumbers, OrderQueries, Idempotency];
+const fulfilling = [CancelOrder, ShipOrder, DeliverOrder, ExpireOrder];
+const paying = [
+  PayOrder,
+  ChargePayment,
+  ConfirmPayment,
+  SettlePayment,
+  HandleWebhook,
+  ReconcilePayment,
+  VoidPayment,
+  RefundOrder,
+  MakeRefund,
+];
+const later = [OrdersJobs, OrderWork, PaymentWork, Housekeeping];
+
+@Module({})
+export class OrdersModule {
+  static forRoot(config: OrdersConfig): DynamicModule {
+    const settings = new OrdersSettings(config.ORDER_HOLD_SECONDS, config.INTERNAL_SECRET, config.ORDERS_DATABASE_URL);
+    const providers = config.sandbox ? [new SandboxProvider(config.sandbox)] : [];
+    return {
+      module: OrdersModule,
+      imports: [
+        AuthModule.forRoot({ self: 'orders', internalSecret: config.INTERNAL_SECRET }),
+        PeersModule.forRoot({ users: config.USERS_GRPC_URL, catalog: config.CATALOG_GRPC_URL }),
+        DatabaseModule.forRoot(ordersDatabase, config.ORDERS_DATABASE_URL),
+      ],
+      controllers: [OrderGrpcController, PaymentGrpcController],
+      providers: [
+        { provide: OrdersSettings, useValue: settings },
+        { provide: PaymentProviders, useFactory: () => new PaymentProviders(providers) },
+        ...placing,
+        ...fulfilling,
+        ...paying,
+        ...later,
+      ],
+    };
+  }
+}
