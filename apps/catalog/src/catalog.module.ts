@@ -1,0 +1,60 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AuthModule } from '#platform/auth/auth.module.js';
+import { DatabaseModule } from '#platform/database/database.module.js';
+import { KeysetCursors } from '#platform/database/keyset-cursor.js';
+import { PeersModule } from '#platform/grpc/peers.module.js';
+import { Idempotency } from '#platform/idempotency/idempotency.js';
+import type { CatalogConfig } from './catalog.env.js';
+import { CategoryGrpcController } from './category/category.grpc.controller.js';
+import { CategoryQueries } from './category/category.queries.js';
+import { CreateCategory } from './category/create-category.js';
+import { DeleteCategory } from './category/delete-category.js';
+import { UpdateCategory } from './category/update-category.js';
+import { catalogDatabase } from './data-source.js';
+import { ArchiveProduct } from './product/archive-product.js';
+import { CreateProduct } from './product/create-product.js';
+import { CreateVariant } from './product/create-variant.js';
+import { DeleteVariant } from './product/delete-variant.js';
+import { ProductGrpcController } from './product/product.grpc.controller.js';
+import { ProductQueries } from './product/product.queries.js';
+import { ProductWrites } from './product/product-writes.js';
+import { UpdateProduct } from './product/update-product.js';
+import { UpdateVariant } from './product/update-variant.js';
+import { ListProducts } from './search/list-products.js';
+import { AdjustStock } from './stock/adjust-stock.js';
+import { CommitReservation } from './stock/commit-reservation.js';
+import { FreeOrphans, OrphanGrace } from './stock/free-orphans.js';
+import { OrphanSweeper } from './stock/orphan-sweeper.js';
+import { ReleaseReservation } from './stock/release-reservation.js';
+import { ReserveStock } from './stock/reserve-stock.js';
+import { StockGrpcController } from './stock/stock.grpc.controller.js';
+import { StockQueries } from './stock/stock.queries.js';
+
+const products = [ProductQueries, ProductWrites, CreateProduct, UpdateProduct, ArchiveProduct, CreateVariant, UpdateVariant, DeleteVariant];
+const categories = [CategoryQueries, CreateCategory, UpdateCategory, DeleteCategory];
+const stock = [StockQueries, AdjustStock, ReserveStock, CommitReservation, ReleaseReservation, FreeOrphans, OrphanSweeper];
+
+/** Products, categories and stock. */
+@Module({})
+export class CatalogModule {
+  static forRoot(config: CatalogConfig): DynamicModule {
+    return {
+      module: CatalogModule,
+      imports: [
+        AuthModule.forRoot({ self: 'catalog', internalSecret: config.INTERNAL_SECRET }),
+        PeersModule.forRoot({ users: config.USERS_GRPC_URL, orders: config.ORDERS_GRPC_URL }),
+        DatabaseModule.forRoot(catalogDatabase, config.CATALOG_DATABASE_URL),
+      ],
+      controllers: [ProductGrpcController, CategoryGrpcController, StockGrpcController],
+      providers: [
+        ...products,
+        ...categories,
+        ...stock,
+        ListProducts,
+        Idempotency,
+        { provide: KeysetCursors, useValue: new KeysetCursors(config.INTERNAL_SECRET) },
+        { provide: OrphanGrace, useValue: { seconds: config.ORPHAN_GRACE_SECONDS } satisfies OrphanGrace },
+      ],
+    };
+  }
+}

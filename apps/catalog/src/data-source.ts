@@ -1,0 +1,9 @@
+import type { ServiceDatabase } from '#platform/database/service-database.js';
+import { CreateCatalog1763730000000 } from './migrations/1763730000000-create-catalog.js';
+
+/** The catalog's own database. Its reads and writes are SQL, so there is nothing to map. */
+export const catalogDatabase: ServiceDatabase = {
+  name: 'catalog',
+  entities: [],
+  migrations: [CreateCatalog1763730000000],
+};

@@ -1,0 +1,85 @@
+import { Controller } from '@nestjs/common';
+import {
+  ProductServiceControllerMethods,
+  type ArchiveProductRequest,
+  type ArchiveProductResponse,
+  type CreateProductRequest,
+  type CreateProductResponse,
+  type CreateVariantRequest,
+  type CreateVariantResponse,
+  type DeleteVariantRequest,
+  type DeleteVariantResponse,
+  type GetProductRequest,
+  type GetProductResponse,
+  type ListProductsRequest,
+  type ListProductsResponse,
+  type ProductServiceController,
+  type UpdateProductRequest,
+  type UpdateProductResponse,
+  type UpdateVariantRequest,
+  type UpdateVariantResponse,
+} from '#contracts/generated/ashlar/catalog/v1/products.js';
+import { AdminOnly, Public } from '#platform/auth/access-rules.js';
+import { currentCall } from '#platform/grpc/call-context.js';
+import { ListProducts } from '../search/list-products.js';
+import { ProductWrites } from './product-writes.js';
+import { toProduct, toVariant } from './product.proto.js';
+import { ProductQueries } from './product.queries.js';
+
+const callerIsAdmin = (): boolean => currentCall()?.caller?.role === 'admin';
+
+/** Products and variants over gRPC. Anyone reads what is on sale; administrators read and write everything. */
+@Controller()
+@ProductServiceControllerMethods()
+export class ProductGrpcController implements ProductServiceController {
+  constructor(
+    private readonly queries: ProductQueries,
+    private readonly listing: ListProducts,
+    private readonly writes: ProductWrites,
+  ) {}
+
+  @Public()
+  async getProduct({ idOrSlug }: GetProductRequest): Promise<GetProductResponse> {
+    const admin = callerIsAdmin();
+    return { product: toProduct(await this.queries.product(idOrSlug, admin), admin) };
+  }
+
+  @Public()
+  async listProducts(request: ListProductsRequest): Promise<ListProductsResponse> {
+    const admin = callerIsAdmin();
+    const { rows, page } = await this.listing.execute(request, admin);
+    return { products: rows.map((row) => toProduct(row, admin)), page };
+  }
+
+  @AdminOnly()
+  async createProduct(request: CreateProductRequest): Promise<CreateProductResponse> {
+    return { product: toProduct(await this.writes.create.execute(request), true) };
+  }
+
+  @AdminOnly()
+  async updateProduct(request: UpdateProductRequest): Promise<UpdateProductResponse> {
+    return { product: toProduct(await this.writes.update.execute(request), true) };
+  }
+
+  @AdminOnly()
+  async archiveProduct({ id, expectedVersion }: ArchiveProductRequest): Promise<ArchiveProductResponse> {
+    return { product: toProduct(await this.writes.archive.execute(id, expectedVersion), true) };
+  }
+
+  @AdminOnly()
+  async createVariant(request: CreateVariantRequest): Promise<CreateVariantResponse> {
+    return { variant: toVariant(request.productId, await this.writes.createVariant.execute(request), true) };
+  }
+
+  @AdminOnly()
+  async updateVariant(request: UpdateVariantRequest): Promise<UpdateVariantResponse> {
+    const { productId, variant } = await this.writes.updateVariant.execute(request);
+    return { variant: toVariant(productId, variant, true) };
+  }
+
+  @AdminOnly()
+  async deleteVariant({ id, expectedVersion }: DeleteVariantRequest): Promise<DeleteVariantResponse> {
+    await this.writes.deleteVariant.execute(id, expectedVersion);
+    return {};
+  }
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { validate as isUuid } from 'uuid';
+import { PreparedStatement } from '#platform/database/prepared-statement.js';
+import { productColumns, variantJson } from './product.columns.js';
+import { productNotFound, variantNotFound } from './product.errors.js';
+import type { ProductRow, VariantJson } from './product.proto.js';
+
+const productBy = (key: string) =>
+  `SELECT ${productColumns} FROM product p LEFT JOIN category c ON c.id = p.category_id WHERE ${key} AND (p.status = 'active' OR $2)`;
+const productById = productBy('p.id = $1');
+const productBySlug = productBy('p.slug = $1');
+
+/** Reads of single products and variants: one statement each. */
+@Injectable()
+export class ProductQueries {
+  private readonly byId: PreparedStatement<ProductRow>;
+  private readonly bySlug: PreparedStatement<ProductRow>;
+
+  constructor(private readonly dataSource: DataSource) {
+    this.byId = new PreparedStatement(dataSource, productById);
+    this.bySlug = new PreparedStatement(dataSource, productBySlug);
+  }
+
+  /** `evenHidden`: drafts and archived ones too. Throws 404 `PRODUCT_NOT_FOUND`. */
+  async product(idOrSlug: string, evenHidden: boolean): Promise<ProductRow> {
+    const statement = isUuid(idOrSlug) ? this.byId : this.bySlug;
+    const [row] = idOrSlug.includes('\0') ? [] : await statement.run([idOrSlug, evenHidden]);
+    if (!row) throw productNotFound(idOrSlug);
+    return row;
+  }
+
+  /** A product as it is in the transaction of `manager`. */
+  async written(manager: EntityManager, id: string): Promise<ProductRow> {
+    const [row]: ProductRow[] = await manager.query(productById, [id, true]);
+    if (!row) throw productNotFound(id);
+    return row;
+  }
+
+  /** A variant as it is in the transaction of `manager`. */
+  async writtenVariant(manager: EntityManager, id: string): Promise<VariantJson> {
+    const [row]: { variant: VariantJson }[] = await manager.query(
+      `SELECT ${variantJson} AS variant FROM variant v JOIN stock s ON s.variant_id = v.id WHERE v.id = $1`,
+      [id],
+    );
+    if (!row) throw variantNotFound(id);
+    return row.variant;
+  }
+
+  /** The product that a variant belongs to. Throws 404 `VARIANT_NOT_FOUND`. */
+  async productOf(variantId: string): Promise<string> {
+    const [row]: { product_id: string }[] = isUuid(variantId)
+      ? await this.dataSource.query('SELECT product_id FROM variant WHERE id = $1', [variantId])
+      : [];
+    if (!row) throw variantNotFound(variantId);
+    return row.product_id;
+  }
+}

@@ -1,0 +1,93 @@
+import type { EntityManager } from 'typeorm';
+import { v7 as uuidv7, validate as isUuid } from 'uuid';
+import { versionMismatch } from '#platform/errors/domain-error.js';
+import type { OptionDraft, ProductDraft, VariantDraft } from './product.entity.js';
+import { productNotFound, slugTaken } from './product.errors.js';
+import { slugOf } from '../slug.js';
+
+/** A product's row as a writer holds it: locked until its transaction ends. */
+export type LockedProduct = ProductDraft & { id: string; version: number };
+
+const draftColumns = `id, slug, name, description, status, brand, category_id AS "categoryId", attributes, images, options, seo, version`;
+
+/** Throws 404 `PRODUCT_NOT_FOUND`, or 412 when `expectedVersion` is set and another. */
+export async function lockProduct(manager: EntityManager, id: string, expectedVersion?: number | null): Promise<LockedProduct> {
+  if (!isUuid(id)) throw productNotFound(id);
+  const [row]: LockedProduct[] = await manager.query(
+    `SELECT ${draftColumns} FROM product WHERE id = $1 AND ($2::int IS NULL OR version = $2) FOR UPDATE`,
+    [id, expectedVersion ?? null],
+  );
+  if (row) return row;
+  const [other]: unknown[] = await manager.query('SELECT FROM product WHERE id = $1', [id]);
+  throw other === undefined ? productNotFound(id) : versionMismatch();
+}
+
+/** Makes the row of a product with such variants. An empty slug is made from the name; one that is given and taken throws 409 `SLUG_TAKEN`. */
+export async function insertProduct(manager: EntityManager, draft: ProductDraft, variants: readonly VariantDraft[]): Promise<string> {
+  const id = uuidv7();
+  const prices = variants.map(({ price }) => price);
+  const own = [Math.min(...prices), Math.max(...prices), variants[0]?.currency, variants.map(({ sku }) => sku)];
+  const base = slugOf(draft.name, 'product');
+  for (let slug = draft.slug || base; ; slug = await nextSlug(manager, base)) {
+    const made: unknown[] = await manager.query(
+      `INSERT INTO product (id, slug, name, description, status, brand, category_id, attributes, images, options, seo,
+                            price_min, price_max, price_currency, search, published_at)
+       SELECT $1::uuid, $2, $3::text, $4::text, $5::text, $6::text, $7::uuid, $8::jsonb, $9::text[], $10::jsonb, $11::jsonb, $12::bigint, $13::bigint, $14,
+              search_document($3, $6, $15::text[], (SELECT name FROM category WHERE id = $7), $4), CASE WHEN $5 = 'active' THEN now() END
+       ON CONFLICT ON CONSTRAINT product_slug_unique DO NOTHING
+       RETURNING id`,
+      [id, slug, ...valuesOf(draft), ...own],
+    );
+    if (made.length > 0) return id;
+    if (draft.slug !== '') throw slugTaken(draft.slug);
+  }
+}
+
+/** Writes everything of a locked product and raises its version. Answers with the new one. */
+export async function saveProduct(manager: EntityManager, id: string, draft: ProductDraft): Promise<number> {
+  const [[row]] = (await manager.query(
+    `UPDATE product p SET slug = $2, name = $3, description = $4, status = $5, brand = $6, category_id = $7, attributes = $8, images = $9,
+            options = $10, seo = $11, version = version + 1, updated_at = now(),
+            published_at = CASE WHEN $5::text = 'active' THEN coalesce(published_at, now()) ELSE published_at END,
+            search = search_document($3, $6, ARRAY(SELECT sku FROM variant WHERE product_id = $1), (SELECT c.name FROM category c WHERE c.id = $7), $4)
+     WHERE id = $1 RETURNING version`,
+    [id, draft.slug, ...valuesOf(draft)],
+  )) as [[{ version: number }], number];
+  return row.version;
+}
+
+/** After a write to the variants of a locked product: its prices, options and search follow, and its version rises. Answers with the new one. */
+export async function followVariants(manager: EntityManager, id: string, options: readonly OptionDraft[]): Promise<number> {
+  const [[row]] = (await manager.query(
+    `UPDATE product p SET price_min = v.price_min, price_max = v.price_max, price_currency = v.currency, options = $2,
+            version = p.version + 1, updated_at = now(),
+            search = search_document(p.name, p.brand, v.skus, (SELECT c.name FROM category c WHERE c.id = p.category_id), p.description)
+     FROM (SELECT min(price) AS price_min, max(price) AS price_max, min(currency) AS currency, array_agg(sku) AS skus
+           FROM variant WHERE product_id = $1) v
+     WHERE p.id = $1 RETURNING p.version`,
+    [id, JSON.stringify(options)],
+  )) as [[{ version: number }], number];
+  return row.version;
+}
+
+/** The first of `base-2`, `base-3` … that is free now; whoever else takes it first makes the caller ask again. */
+export async function nextSlug(manager: EntityManager, base: string): Promise<string> {
+  const [{ slug }] = (await manager.query(
+    `SELECT $1::text || '-' || n AS slug FROM generate_series(2, 100000) AS n
+     WHERE NOT EXISTS (SELECT FROM product WHERE product.slug = $1::text || '-' || n) ORDER BY n LIMIT 1`,
+    [base],
+  )) as [{ slug: string }];
+  return slug;
+}
+
+const valuesOf = (draft: ProductDraft): unknown[] => [
+  draft.name,
+  draft.description,
+  draft.status,
+  draft.brand,
+  draft.categoryId,
+  JSON.stringify(draft.attributes),
+  draft.images,
+  JSON.stringify(draft.options),
+  draft.seo && JSON.stringify(draft.seo),
+];

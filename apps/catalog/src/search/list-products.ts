@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CountMode, type PageInfo } from '#contracts/generated/ashlar/common/v1/page.js';
+import type { ListProductsRequest } from '#contracts/generated/ashlar/catalog/v1/products.js';
+import { KeysetCursors } from '#platform/database/keyset-cursor.js';
+import { forbidden } from '#platform/errors/domain-error.js';
+import { FieldChecks } from '../field-checks.js';
+import { statusNameOf } from '../product/product.input.js';
+import type { ProductFilter } from './product-filter.js';
+import { countOf, estimateOf, pageOf, type Statement } from './product-list.sql.js';
+import { effectiveSort, keysetOf, type ListedRow } from './product-sort.js';
+
+const defaultLimit = 24;
+const limits = { page: 100, query: 200, slug: 100, brand: 100, attributes: 20, attributeName: 64, attributeValue: 1_000 } as const;
+
+/** Products by filter, one page at a time: one statement a page, and one more for a count. */
+@Injectable()
+export class ListProducts {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly cursors: KeysetCursors,
+  ) {}
+
+  /** `admin`: drafts and archived products too. Throws 400 naming each filter that cannot be meant. */
+  async execute(request: ListProductsRequest, admin: boolean): Promise<{ rows: ListedRow[]; page: PageInfo }> {
+    check(request);
+    const filter = filterOf(request, admin);
+    const sort = effectiveSort(request.sort, filter.query !== '');
+    const limit = request.page?.limit || defaultLimit;
+    const list = JSON.stringify(['products', filter, sort]);
+    const after = this.cursors.decode(list, request.page?.cursor ?? '');
+    const found = await this.run<ListedRow>(pageOf({ filter, sort, after, limit: limit + 1 }));
+    const rows = found.slice(0, limit);
+    const last = rows.at(-1);
+    const nextCursor = found.length > limit && last ? this.cursors.encode(list, keysetOf(sort, last)) : '';
+    return { rows, page: { limit, nextCursor, total: await this.total(filter, request.page?.count) } };
+  }
+
+  private async total(filter: ProductFilter, mode: CountMode | undefined): Promise<number | undefined> {
+    if (mode === CountMode.COUNT_MODE_EXACT) {
+      const [row] = await this.run<{ total: string }>(countOf(filter));
+      return Number(row?.total);
+    }
+    if (mode !== CountMode.COUNT_MODE_ESTIMATE) return undefined;
+    const [row] = await this.run<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(estimateOf(filter));
+    return row?.['QUERY PLAN'][0].Plan['Plan Rows'];
+  }
+
+  private run<Row>({ text, values }: Statement): Promise<Row[]> {
+    return this.dataSource.query(text, values);
+  }
+}
+
+function filterOf(request: ListProductsRequest, admin: boolean): ProductFilter {
+  const status = statusNameOf(request.status);
+  if (!admin && status !== undefined && status !== 'active') throw forbidden();
+  return {
+    query: request.query.trim(),
+    category: request.category,
+    brand: request.brand,
+    minPrice: request.minPrice ?? undefined,
+    maxPrice: request.maxPrice ?? undefined,
+    inStock: request.inStock ?? undefined,
+    attributes: request.attributes,
+    status: admin ? status : 'active',
+  };
+}
+
+function check({ page, query, category, brand, minPrice, maxPrice, attributes }: ListProductsRequest): void {
+  const checks = new FieldChecks();
+  checks.wholeNumber('limit', page?.limit || undefined, 1, limits.page);
+  checks.text('q', query, { max: limits.query });
+  checks.text('category', category, { max: limits.slug });
+  checks.text('brand', brand, { max: limits.brand });
+  checks.wholeNumber('minPrice', minPrice, 0, Number.MAX_SAFE_INTEGER);
+  checks.wholeNumber('maxPrice', maxPrice, 0, Number.MAX_SAFE_INTEGER);
+  checks.that(minPrice == null || maxPrice == null || minPrice <= maxPrice, 'minPrice', 'must not be more than maxPrice');
+  checks.that(attributes.length <= limits.attributes, 'attr', `must have at most ${limits.attributes} entries`);
+  for (const { name, value } of attributes) {
+    const field = `attr[${name.replaceAll('\0', '')}]`;
+    checks.text(field, name, { min: 1, max: limits.attributeName });
+    checks.text(field, value, { max: limits.attributeValue });
+  }
+  checks.done();
+}

@@ -1,0 +1,54 @@
+import type { KeysetValues } from '#platform/database/keyset-cursor.js';
+import { productColumns } from '../product/product.columns.js';
+import { conditionsOf, type ProductFilter } from './product-filter.js';
+import { behind, orderBy, rankOf, type EffectiveSort } from './product-sort.js';
+import { searchQuery } from './search-query.js';
+import { SqlParams } from './sql-params.js';
+
+export interface Statement {
+  text: string;
+  values: unknown[];
+}
+
+interface ListWish {
+  filter: ProductFilter;
+  sort: EffectiveSort;
+  /** The row to begin behind. */
+  after: KeysetValues | undefined;
+  limit: number;
+}
+
+/** One page with everything that is shown of each product, in one statement: the page is chosen first, the rest is looked up for its rows only. */
+export function pageOf({ filter, sort, after, limit }: ListWish): Statement {
+  const params = new SqlParams();
+  const search = filter.query === '' ? undefined : searchQuery(filter.query, params);
+  const conditions = conditionsOf(filter, search, params);
+  if (after) conditions.push(behind(sort, search, after, params));
+  const order = orderBy(sort, search);
+  const text = `
+    SELECT ${productColumns}, p.newest_at, ${rankOf(search)} AS rank
+    FROM (SELECT p.* FROM product p ${where(conditions)} ORDER BY ${order} LIMIT ${params.add(limit)}) p
+    LEFT JOIN category c ON c.id = p.category_id
+    ORDER BY ${order}`;
+  return { text, values: params.values };
+}
+
+/** How many products a filter lets through. */
+export function countOf(filter: ProductFilter): Statement {
+  const { from, values } = matches(filter);
+  return { text: `SELECT count(*) AS total ${from}`, values };
+}
+
+/** What the planner thinks of the same, without reading any. */
+export function estimateOf(filter: ProductFilter): Statement {
+  const { from, values } = matches(filter);
+  return { text: `EXPLAIN (FORMAT JSON) SELECT ${from}`, values };
+}
+
+function matches(filter: ProductFilter): { from: string; values: unknown[] } {
+  const params = new SqlParams();
+  const search = filter.query === '' ? undefined : searchQuery(filter.query, params);
+  return { from: `FROM product p ${where(conditionsOf(filter, search, params))}`, values: params.values };
+}
+
+const where = (conditions: readonly string[]): string => (conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`);

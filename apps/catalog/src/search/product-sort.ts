@@ -1,0 +1,57 @@
+import { ProductSort } from '#contracts/generated/ashlar/catalog/v1/products.js';
+import type { KeysetValues } from '#platform/database/keyset-cursor.js';
+import type { ProductRow } from '../product/product.proto.js';
+import type { SqlParams } from './sql-params.js';
+
+/** A row of a list, with how well it matches a search. */
+export type ListedRow = ProductRow & { newest_at: Date; rank: number };
+
+/** An order of products; ties are broken by id in the same direction. */
+interface Order {
+  direction: 'ASC' | 'DESC';
+  /** SQL over the product `p` and the `tsquery` that was searched for. */
+  key: (search: string | undefined) => string;
+  type: 'text' | 'bigint' | 'timestamptz' | 'real';
+  valueOf: (row: ListedRow) => string | number;
+}
+
+const byName = { key: () => 'p.name', type: 'text', valueOf: (row: ListedRow) => row.name } as const;
+/** A product counts by its least price, in both directions. */
+const byPrice = { key: () => 'p.price_min', type: 'bigint', valueOf: (row: ListedRow) => row.price_min } as const;
+/** When it was published; what never was, when it was made. */
+const newest: Order = { direction: 'DESC', key: () => 'p.newest_at', type: 'timestamptz', valueOf: (row) => row.newest_at.toISOString() };
+
+export const rankOf = (search: string | undefined): string => (search === undefined ? '0::real' : `ts_rank(p.search, ${search})`);
+
+const orders = {
+  [ProductSort.PRODUCT_SORT_RELEVANCE]: { direction: 'DESC', key: rankOf, type: 'real', valueOf: (row) => row.rank },
+  [ProductSort.PRODUCT_SORT_NAME_ASC]: { ...byName, direction: 'ASC' },
+  [ProductSort.PRODUCT_SORT_NAME_DESC]: { ...byName, direction: 'DESC' },
+  [ProductSort.PRODUCT_SORT_PRICE_ASC]: { ...byPrice, direction: 'ASC' },
+  [ProductSort.PRODUCT_SORT_PRICE_DESC]: { ...byPrice, direction: 'DESC' },
+  [ProductSort.PRODUCT_SORT_NEWEST]: newest,
+} as const satisfies Partial<Record<ProductSort, Order>>;
+
+export type EffectiveSort = keyof typeof orders;
+
+/** Relevance is the order of a search, and without one there is none: newest first. */
+export function effectiveSort(asked: ProductSort, searching: boolean): EffectiveSort {
+  const sort = asked === ProductSort.PRODUCT_SORT_UNSPECIFIED ? ProductSort.PRODUCT_SORT_RELEVANCE : asked;
+  return sort === ProductSort.PRODUCT_SORT_RELEVANCE && !searching ? ProductSort.PRODUCT_SORT_NEWEST : sort;
+}
+
+/** `ORDER BY` of a sort. */
+export function orderBy(sort: EffectiveSort, search: string | undefined): string {
+  const { key, direction } = orders[sort];
+  return `${key(search)} ${direction}, p.id ${direction}`;
+}
+
+/** The condition that a row comes behind the one a cursor was made of. */
+export function behind(sort: EffectiveSort, search: string | undefined, [value, id]: KeysetValues, params: SqlParams): string {
+  const { key, direction, type } = orders[sort];
+  const sign = direction === 'ASC' ? '>' : '<';
+  return `(${key(search)}, p.id) ${sign} (${params.add(value)}::${type}, ${params.add(id)}::uuid)`;
+}
+
+/** What a cursor keeps of the last row of a page. */
+export const keysetOf = (sort: EffectiveSort, row: ListedRow): KeysetValues => [orders[sort].valueOf(row), row.id];

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import type { AdjustStockRequest, AdjustStockResponse } from '#contracts/generated/ashlar/catalog/v1/stock.js';
+import { appendEvents } from '#platform/events/event-log.js';
+import { currentCall } from '#platform/grpc/call-context.js';
+import { Idempotency } from '#platform/idempotency/idempotency.js';
+import { checkAdjustment } from './check-stock.js';
+import { stockChanged } from './stock-events.js';
+import { stockConflict } from './stock.errors.js';
+import { toStock, type StockOfVariantRow } from './stock.proto.js';
+import { StockQueries } from './stock.queries.js';
+
+const maximum = 1_000_000_000;
+
+/** `$2` what to add, `$3` what to set, `$4` what is expected to be there. */
+const adjust = `
+  WITH before AS (
+    SELECT s.sku, s.on_hand, v.low_stock_threshold FROM stock s JOIN variant v ON v.id = s.variant_id WHERE s.sku = $1 FOR UPDATE OF s
+  ), after AS (
+    UPDATE stock s SET on_hand = coalesce($3, b.on_hand + $2), version = s.version + 1
+    FROM before b
+    WHERE s.sku = b.sku AND ($4::bigint IS NULL OR b.on_hand = $4) AND coalesce($3::bigint, b.on_hand + $2::bigint) BETWEEN s.reserved AND ${maximum}
+    RETURNING s.sku, s.on_hand, s.reserved, s.version, b.low_stock_threshold, s.on_hand - b.on_hand AS delta
+  ), noted AS (
+    INSERT INTO stock_adjustment (id, sku, delta, on_hand_after, reason, actor) SELECT $5, sku, delta, on_hand, $6, $7 FROM after
+  )
+  SELECT sku, on_hand, reserved, version, low_stock_threshold FROM after`;
+
+/** Somebody counted, received or threw away: changes what is on hand, once for each idempotency key. */
+@Injectable()
+export class AdjustStock {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly queries: StockQueries,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  execute(request: AdjustStockRequest): Promise<AdjustStockResponse> {
+    return this.idempotency.run(async (claim) => {
+      checkAdjustment(request);
+      const answer = await this.dataSource.transaction(async (manager) => {
+        const row = await this.adjust(manager, request, uuidv7());
+        if (!row) return undefined;
+        await appendEvents(manager, [stockChanged(row)]);
+        const adjusted = { stock: toStock(row) };
+        await claim.completeIn(manager, adjusted);
+        return adjusted;
+      });
+      return answer ?? this.refuse(request);
+    });
+  }
+
+  private async adjust(manager: EntityManager, request: AdjustStockRequest, id: string): Promise<StockOfVariantRow | undefined> {
+    if (request.sku.includes('\0')) return undefined;
+    const actor = currentCall()?.caller?.userId;
+    const { sku, delta = null, set = null, expected = null, reason } = request;
+    const [row]: StockOfVariantRow[] = await manager.query(adjust, [sku, delta, set, expected, id, reason, actor]);
+    return row;
+  }
+
+  /** Throws 404 `SKU_NOT_FOUND` or 409 `STOCK_CONFLICT`. */
+  private async refuse({ sku, expected }: AdjustStockRequest): Promise<never> {
+    const { on_hand: onHand, reserved } = await this.queries.stock(sku);
+    if (expected != null && expected !== Number(onHand)) throw stockConflict(`There are ${onHand} of ${sku} on hand, not ${expected}.`);
+    throw stockConflict(`${sku} must keep the ${reserved} pieces that orders hold, and at most ${maximum}; ${onHand} are on hand.`);
+  }
+}

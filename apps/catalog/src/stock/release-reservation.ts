@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { validate as isUuid } from 'uuid';
+import { PreparedStatement } from '#platform/database/prepared-statement.js';
+import { currentCall } from '#platform/grpc/call-context.js';
+import { releaseReservation } from './settle-reservation.sql.js';
+import { reservationNotFound } from './stock.errors.js';
+import type { ReservationStateName } from './stock.proto.js';
+
+/** Recorded so that a ReserveStock that is still on its way is refused when it arrives. */
+const recordReleased = `
+  INSERT INTO reservation (order_id, state) VALUES ($1, 'released') ON CONFLICT (order_id) DO NOTHING RETURNING state`;
+
+/** The order is off: what it held is free again, what it bought goes back on the shelf. A repeat changes nothing. */
+@Injectable()
+export class ReleaseReservation {
+  private readonly release: PreparedStatement<{ state: ReservationStateName }>;
+
+  constructor(private readonly dataSource: DataSource) {
+    this.release = new PreparedStatement(dataSource, releaseReservation);
+  }
+
+  async execute(orderId: string): Promise<ReservationStateName> {
+    if (!isUuid(orderId)) throw reservationNotFound(orderId);
+    // It may be made between the two statements; then it is there for the next round.
+    for (;;) {
+      const [released] = await this.release.run([orderId, currentCall()?.requestId ?? null]);
+      if (released) return released.state;
+      const [recorded]: { state: ReservationStateName }[] = await this.dataSource.query(recordReleased, [orderId]);
+      if (recorded) return recorded.state;
+    }
+  }
+}
