@@ -26,7 +26,6 @@ export interface UsersUnderTest {
   accounts: PromiseClient<AccountServiceClient>;
   sessions: PromiseClient<SessionServiceClient>;
   dataSource: DataSource;
-  keysDir: string;
   /** Somebody new who has just registered. */
   aPerson(details?: Partial<RegisterRequest>): Promise<Person>;
   /** The first administrator, logged in anew. */
@@ -35,6 +34,8 @@ export interface UsersUnderTest {
   as<T>(person: Pick<Person, 'tokens'>, work: () => T): T;
   /** What the event log says of a subject, oldest first. */
   eventsOf(subject: string): Promise<{ type: string; version: number; data: object }[]>;
+  /** A channel of another caller: a service of that name that knows this secret. */
+  peerAs(service: string, internalSecret: string): GrpcPeer;
   stop(): Promise<void>;
 }
 
@@ -44,11 +45,10 @@ export async function startUsers(env: Environment = {}): Promise<UsersUnderTest>
   const database = await createTestDatabase(usersDatabase);
   const folder = mkdtempSync(join(tmpdir(), 'ashlar-users-'));
   const listen = `127.0.0.1:${await freePort()}`;
-  const keysDir = join(folder, 'keys');
   const config = loadUsersConfig({
     INTERNAL_SECRET: testSecret,
     USERS_DATABASE_URL: database.url,
-    TOKEN_KEYS_DIR: keysDir,
+    TOKEN_KEYS_DIR: join(folder, 'keys'),
     ASHLAR_ADMIN_EMAIL: administrator.email,
     ASHLAR_ADMIN_PASSWORD: administrator.password,
     LOGIN_CONCURRENCY: '2',
@@ -57,13 +57,15 @@ export async function startUsers(env: Environment = {}): Promise<UsersUnderTest>
   const app = await createService('users', UsersModule.forRoot(config), listen, false);
   await app.listen();
   const dataSource = app.get(DataSource);
-  const tokens = serviceTokensOf('api-gateway');
-  const peer = new GrpcPeer({
-    service: 'users',
-    target: listen,
-    serviceToken: (audience) => tokens.issue(audience),
-    defaultTimeoutMs: 20_000,
-  });
+  const peers: GrpcPeer[] = [];
+  const peerAs = (name: string, internalSecret: string): GrpcPeer => {
+    const tokens = serviceTokensOf(name, internalSecret);
+    const serviceToken = (audience: string) => tokens.issue(audience);
+    const peer = new GrpcPeer({ service: 'users', target: listen, serviceToken, defaultTimeoutMs: 20_000 });
+    peers.push(peer);
+    return peer;
+  };
+  const peer = peerAs('api-gateway', testSecret);
   const accounts = peer.serviceClient<AccountServiceClient>('ashlar.users.v1.AccountService');
   const sessions = peer.serviceClient<SessionServiceClient>('ashlar.users.v1.SessionService');
   let people = 0;
@@ -71,7 +73,7 @@ export async function startUsers(env: Environment = {}): Promise<UsersUnderTest>
     accounts,
     sessions,
     dataSource,
-    keysDir,
+    peerAs,
     aPerson: async (details = {}) => {
       const request = { ...aRegistration(`person${++people}@example.com`), ...details };
       const { user, tokens } = await accounts.register(request);
@@ -84,7 +86,7 @@ export async function startUsers(env: Environment = {}): Promise<UsersUnderTest>
     as: (person, work) => withAccessToken(person.tokens.accessToken, work),
     eventsOf: (subject) => dataSource.query(`SELECT type, version, data FROM event_log WHERE subject = $1 ORDER BY id`, [subject]),
     stop: async () => {
-      peer.close();
+      peers.forEach((each) => each.close());
       await app.close();
       await database.drop();
       rmSync(folder, { recursive: true });
