@@ -13,7 +13,7 @@ import { answerClientError, answerFrameworkError } from './edge/http/framework-e
 import { ProblemFilter } from './edge/http/problem.filter.js';
 import { parseQueryString } from './edge/http/query-string.js';
 import { addSecurity } from './edge/http/security.js';
-import { validation } from './edge/input/validation.js';
+import { RequestValidation } from './edge/input/validation.js';
 import type { GatewayConfig } from './gateway.env.js';
 import { GatewayModule } from './gateway.module.js';
 
@@ -37,7 +37,7 @@ export async function createGateway(config: GatewayConfig, logger: Logger): Prom
     abortOnError: false,
   });
   underApiV1(app);
-  app.useGlobalPipes(validation());
+  app.useGlobalPipes(new RequestValidation());
   app.useGlobalFilters(new ProblemFilter(methods));
   await serveDocs(app);
   return app;

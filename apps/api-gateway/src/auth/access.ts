@@ -1,13 +1,13 @@
 import { applyDecorators } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ApiBearerAuth } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
 import { ApiProblem } from '../edge/docs/api-problem.js';
 
 /** Who may use a route; without it a route is for anyone who is logged in. */
 export const Route = Reflector.createDecorator<'public' | 'admin'>();
 
 /** Anyone, logged in or not; a token that comes along must be valid. */
-export const Public = () => Route('public');
+export const Public = () => applyDecorators(Route('public'), ApiSecurity({}), ApiBearerAuth());
 
 /** Anyone who is logged in: what every route asks for unless it says otherwise, and so mostly documentation. */
 export const LoggedIn = () => applyDecorators(ApiBearerAuth(), ApiProblem(401, 'UNAUTHENTICATED'));

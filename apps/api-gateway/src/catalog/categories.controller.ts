@@ -23,15 +23,15 @@ export class CategoriesController {
     return this.categories.tree();
   }
 
-  @Get(':slug')
+  @Get(':idOrSlug')
   @Public()
   @ApiOperation({ operationId: 'getCategory', summary: 'Read a category with its direct children' })
-  @ApiName('slug', 'Slug; an id is understood too.', 'mugs')
+  @ApiName('idOrSlug', 'Slug or id.', 'mugs')
   @ApiConditional()
   @ApiAnswer(200, CategoryView)
   @ApiProblem(404, 'CATEGORY_NOT_FOUND')
-  get(@Param('slug') slug: string) {
-    return this.categories.get(slug);
+  get(@Param('idOrSlug') idOrSlug: string) {
+    return this.categories.get(idOrSlug);
   }
 
   @Post()
@@ -44,29 +44,29 @@ export class CategoriesController {
     return this.categories.create(body);
   }
 
-  @Patch(':id')
+  @Patch(':idOrSlug')
   @Admin()
   @ApiOperation({ operationId: 'updateCategory', summary: 'Change or move a category' })
-  @ApiId('id', 'The category.')
+  @ApiId('idOrSlug', 'The id of the category.')
   @HonoursIfMatch()
   @ApiAnswer(200, CategoryView)
   @ApiProblem(404, 'CATEGORY_NOT_FOUND')
   @ApiProblem(409, 'SLUG_TAKEN')
   @ApiProblem(422, 'UNKNOWN_CATEGORY', 'CATEGORY_CYCLE')
-  update(@Param('id') id: string, @BodyOf() body: UpdateCategoryDto, @IfMatch() version?: number) {
+  update(@Param('idOrSlug') id: string, @BodyOf() body: UpdateCategoryDto, @IfMatch() version?: number) {
     return this.categories.update(id, body, version);
   }
 
-  @Delete(':id')
+  @Delete(':idOrSlug')
   @Admin()
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteCategory', summary: 'Delete an empty category' })
-  @ApiId('id', 'The category.')
+  @ApiId('idOrSlug', 'The id of the category.')
   @HonoursIfMatch()
   @ApiNoContentResponse({ description: 'It is gone.' })
   @ApiProblem(404, 'CATEGORY_NOT_FOUND')
   @ApiProblem(409, 'CATEGORY_NOT_EMPTY')
-  async delete(@Param('id') id: string, @IfMatch() version?: number): Promise<void> {
+  async delete(@Param('idOrSlug') id: string, @IfMatch() version?: number): Promise<void> {
     await this.categories.delete(id, version);
   }
 }

@@ -50,20 +50,20 @@ export class ProductsController {
     return this.products.create(body);
   }
 
-  @Patch(':id')
+  @Patch(':idOrSlug')
   @Admin()
   @ApiOperation({ operationId: 'updateProduct', summary: 'Change a product', description: 'null clears brand, categoryId or seo.' })
-  @ApiId('id', 'The product.')
+  @ApiId('idOrSlug', 'The id of the product.')
   @HonoursIfMatch()
   @ApiAnswer(200, ProductView)
   @ApiProblem(404, 'PRODUCT_NOT_FOUND')
   @ApiProblem(409, 'SLUG_TAKEN')
   @ApiProblem(422, 'UNKNOWN_CATEGORY')
-  update(@Param('id') id: string, @BodyOf() body: UpdateProductDto, @IfMatch() version?: number) {
+  update(@Param('idOrSlug') id: string, @BodyOf() body: UpdateProductDto, @IfMatch() version?: number) {
     return this.products.update(id, body, version);
   }
 
-  @Delete(':id')
+  @Delete(':idOrSlug')
   @Admin()
   @HttpCode(204)
   @ApiOperation({
@@ -71,11 +71,11 @@ export class ProductsController {
     summary: 'Archive a product',
     description: 'It is withdrawn from sale and kept for the orders that name it.',
   })
-  @ApiId('id', 'The product.')
+  @ApiId('idOrSlug', 'The id of the product.')
   @HonoursIfMatch()
   @ApiNoContentResponse({ description: 'It is archived.' })
   @ApiProblem(404, 'PRODUCT_NOT_FOUND')
-  async archive(@Param('id') id: string, @IfMatch() version?: number): Promise<void> {
+  async archive(@Param('idOrSlug') id: string, @IfMatch() version?: number): Promise<void> {
     await this.products.archive(id, version);
   }
 

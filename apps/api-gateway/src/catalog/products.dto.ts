@@ -106,7 +106,7 @@ export class ProductsQuery extends PageQuery {
   @Text({ max: 200, optional: true, about: 'Category slug; its subtree is included.' })
   category?: string;
 
-  @Text({ max: 200, optional: true })
+  @Text({ max: 200, optional: true, about: 'The exact brand.' })
   brand?: string;
 
   @QueryNumber({ min: 0, optional: true, about: 'Minor units, inclusive; any variant counts.' })

@@ -29,7 +29,7 @@ export class PlaceOrderDto {
 }
 
 export class OrdersQuery extends PageQuery {
-  @Choice(Object.keys(statuses), { optional: true })
+  @Choice(Object.keys(statuses), { optional: true, about: 'Only those in this status.' })
   status?: OrderStatusName;
 
   @Id({ optional: true, about: 'For administrators.' })

@@ -26,9 +26,14 @@ export class PaymentView {
   amount: MoneyView;
   @ApiProperty()
   refunded: MoneyView;
-  @ApiProperty({ required: false, description: 'When it failed.', example: 'card_declined' })
+  @ApiProperty({ type: String, required: false, description: 'When it failed.', example: 'card_declined' })
   failureCode?: string | undefined;
-  @ApiProperty({ required: false, description: 'What the customer has to do, while it requires action.', example: 'confirm_3ds' })
+  @ApiProperty({
+    type: String,
+    required: false,
+    description: 'What the customer has to do, while it requires action.',
+    example: 'confirm_3ds',
+  })
   nextAction?: string | undefined;
   @ApiProperty({ format: 'date-time' })
   createdAt: string;

@@ -40,7 +40,7 @@ export class UsersQuery extends PageQuery {
   @Email({ optional: true, about: 'The exact address, compared without regard to case.' })
   email?: string;
 
-  @Choice(['customer', 'admin'], { optional: true })
+  @Choice(['customer', 'admin'], { optional: true, about: 'Only those with this role.' })
   role?: RoleName;
 }
 

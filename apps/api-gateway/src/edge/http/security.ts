@@ -19,6 +19,7 @@ export async function addSecurity(fastify: FastifyInstance, corsOrigins: readonl
         objectSrc: ["'none'"],
       },
     },
+    frameguard: { action: 'deny' },
     crossOriginResourcePolicy: { policy: 'cross-origin' },
     // A browser is told to use HTTPS by whatever ends TLS in front of the gateway.
     strictTransportSecurity: false,

@@ -17,7 +17,7 @@ const hasItems = (min: number, max: number) => (value: unknown) => !Array.isArra
 export const Nested = (of: () => Class, options: FieldOptions = {}): PropertyDecorator =>
   field(
     options,
-    { type: of },
+    { type: () => of() },
     rule('TYPE', (value) => value === undefined || isObject(value), 'must be an object'),
     ValidateNested(),
     Type(of),
@@ -27,7 +27,7 @@ export const Nested = (of: () => Class, options: FieldOptions = {}): PropertyDec
 export const ListOf = (of: () => Class, { min = 0, max, ...options }: ListOptions): PropertyDecorator =>
   field(
     options,
-    { type: of, isArray: true, minItems: min, maxItems: max },
+    { type: () => of(), isArray: true, minItems: min, maxItems: max },
     rule('TYPE', (value) => value === undefined || (Array.isArray(value) && !value.some(Array.isArray)), 'must be a list of objects'),
     rule('ITEMS', hasItems(min, max), itemsRule(min, max)),
     ValidateNested({ each: true }),

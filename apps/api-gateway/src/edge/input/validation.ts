@@ -1,36 +1,57 @@
-import { ValidationPipe } from '@nestjs/common';
+import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { validationFailed, type FieldError } from '#platform/errors/domain-error.js';
-import { join } from './unsafe-text.js';
+import { DomainError, validationFailed, type FieldError } from '#platform/errors/domain-error.js';
+import { join, unsafeFields } from './unsafe-text.js';
 
-/** Validates bodies and queries by their classes; whatever a class does not name is refused. */
-export const validation = (): ValidationPipe =>
-  new ValidationPipe({
-    transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    exceptionFactory: (errors) => validationFailed(errors.flatMap((error) => fieldErrors(error, ''))),
-  });
+/** Validates bodies and queries by their classes: whatever a class does not name is refused, and every field that is wrong is named. */
+@Injectable()
+export class RequestValidation extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      exceptionFactory: (errors) => validationFailed(errors.flatMap((error) => fieldErrors(error, ''))),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type !== 'body' && metadata.type !== 'query') return value;
+    const unsafe = unsafeFields(value, '');
+    if (unsafe.length === 0) return super.transform(value, metadata);
+    // What is nested without end or poisons prototypes goes no further.
+    if (unsafe.some(({ code }) => code !== 'INVALID_TEXT')) throw validationFailed(unsafe);
+    throw validationFailed([...unsafe, ...(await this.errorsOf(value, metadata, unsafe))]);
+  }
+
+  private async errorsOf(value: unknown, metadata: ArgumentMetadata, known: readonly FieldError[]): Promise<FieldError[]> {
+    try {
+      await super.transform(value, metadata);
+      return [];
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return error.errors.filter(({ field }) => !known.some((other) => other.field === field));
+    }
+  }
+}
 
 /** class-validator's own names for what is wrong; the rest are our rules, whose names are codes already. */
-const codes: Readonly<Record<string, string>> = { whitelistValidation: 'UNKNOWN_FIELD', nestedValidation: 'TYPE', isObject: 'TYPE' };
-const messages: Readonly<Record<string, string>> = {
-  whitelistValidation: 'is not a field of this request',
-  nestedValidation: 'must be an object',
-  isObject: 'must be an object',
+const known: Readonly<Record<string, { code: string; message: string }>> = {
+  whitelistValidation: { code: 'UNKNOWN_FIELD', message: 'is not a field of this request' },
+  nestedValidation: { code: 'TYPE', message: 'must be an object' },
+  isObject: { code: 'TYPE', message: 'must be an object' },
 };
 
 /** Every field that is wrong below `error`, by its path in the request. */
 export function fieldErrors(error: ValidationError, path: string): FieldError[] {
   const field = /^\d+$/.test(error.property) && path !== '' ? `${path}[${error.property}]` : join(path, error.property);
   const [rule, message] = worst(error.constraints ?? {}) ?? [];
-  const own = rule === undefined ? [] : [{ field, code: codes[rule] ?? rule, message: messages[rule] ?? message ?? '' }];
+  const own = rule === undefined ? [] : [{ field, ...(known[rule] ?? { code: rule, message: message ?? '' }) }];
   return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
 }
 
 /** One error a field: our own rules explain more than class-validator's. */
 function worst(constraints: Record<string, string>): [string, string] | undefined {
   const broken = Object.entries(constraints);
-  return broken.find(([rule]) => codes[rule] === undefined) ?? broken[0];
+  return broken.find(([rule]) => known[rule] === undefined) ?? broken[0];
 }
