@@ -16,21 +16,21 @@ export function toPage(request: PageRequest | null | undefined): PageRequest {
 /** Splits the one row too many off what was read: it only says that there is a next page. */
 export function cutPage<Row>(rows: Row[], limit: number, cursorOf: (last: Row) => string): { rows: Row[]; nextCursor: string } {
   const shown = rows.slice(0, limit);
-  return { rows: shown, nextCursor: rows.length > limit ? cursorOf(shown[shown.length - 1]!) : '' };
+  return { rows: shown, nextCursor: rows.length > limit ? cursorOf(shown[shown.length - 1]) : '' };
 }
 
 /** How many rows `from` (a FROM with its WHERE) has over all pages: counted, guessed by the planner, or undefined when nobody asked. */
 export async function countOf(manager: EntityManager, mode: CountMode, from: string, values: unknown[]): Promise<PageInfo['total']> {
   if (mode === CountMode.COUNT_MODE_EXACT) {
     const [row] = await manager.query<{ count: string }[]>(`SELECT count(*) AS count ${from}`, values);
-    return Number(row!.count);
+    return Number(row.count);
   }
   if (mode === CountMode.COUNT_MODE_ESTIMATE) {
     const [row] = await manager.query<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }[]>(
       `EXPLAIN (FORMAT JSON) SELECT 1 ${from}`,
       values,
     );
-    return row!['QUERY PLAN'][0]!.Plan['Plan Rows'];
+    return row['QUERY PLAN'][0].Plan['Plan Rows'];
   }
   return undefined;
 }

@@ -24,14 +24,14 @@ export type AccountChanges = Partial<Pick<Account, 'firstName' | 'lastName' | 'r
 /** What of `wanted` is not so already. */
 export function changesTo(account: Account, wanted: AccountChanges): AccountChanges {
   const differing = Object.entries(wanted).filter(([field, value]) => account[field as keyof AccountChanges] !== value);
-  return Object.fromEntries(differing) as AccountChanges;
+  return Object.fromEntries(differing);
 }
 
 /** Only an administrator may change what an account may do. */
 export const isForAdministrators = (changes: AccountChanges): boolean => changes.role !== undefined || changes.disabled !== undefined;
 
 /** The role stands in every access token, and a disabled person must be out at once: both end the sessions that there are. */
-export const endsSessions = isForAdministrators;
+export const endsSessions = (changes: AccountChanges): boolean => isForAdministrators(changes);
 
 /** Whether somebody who can administer the shop no longer could. */
 export const takesAdministratorAway = (account: Account, changes: AccountChanges): boolean =>

@@ -21,5 +21,5 @@ async function insert(manager: EntityManager, account: NewAccount): Promise<Acco
     `INSERT INTO account (id, email, password_hash, first_name, last_name, role) VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${accountColumns}`,
     [uuidv7(), account.email, account.passwordHash, account.firstName, account.lastName, account.role],
   );
-  return created!;
+  return created;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { createDataSource } from '#platform/database/service-database.js';
 import { createTestDatabase } from '#testing/embedded-postgres.js';
 import type { TestDatabase } from '#testing/test-database.js';

@@ -76,7 +76,7 @@ export class AddressBook {
          RETURNING ${addressColumns}`,
         [id, before.version, ...values(after)],
       );
-      return rows[0]!;
+      return rows[0];
     });
   }
 

@@ -21,7 +21,7 @@ describe('the hashing gate', () => {
     const all = hashes.map(({ work }) => gate.run(work));
     await turns();
     expect(hashes.map(({ isRunning }) => isRunning())).toEqual([true, true, false, false]);
-    hashes[1]!.finish();
+    hashes[1].finish();
     await turns();
     expect(hashes.map(({ isRunning }) => isRunning())).toEqual([true, true, true, false]);
     hashes.forEach(({ finish }) => finish());

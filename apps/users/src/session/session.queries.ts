@@ -16,7 +16,7 @@ export class SessionQueries {
        FROM session WHERE ended_at >= greatest($1::timestamptz, now() - make_interval(secs => $2))`,
       [since, accessTokenRules.lifetimeSeconds],
     );
-    const { sessionIds, now } = row!;
+    const { sessionIds, now } = row;
     return { sessionIds, nextSince: new Date(now.getTime() - overlapMs) };
   }
 }
