@@ -6,16 +6,17 @@ import { etagOf, isKnown } from './etag.js';
 
 /** Fastify for Nest, sending each `Answer` in the envelope of API.md, serialised once. */
 export class EdgeAdapter extends FastifyAdapter {
-  override reply(...[response, body, statusCode]: Parameters<FastifyAdapter['reply']>): FastifyReply {
-    if (body instanceof Answer) return sendAnswer(response as FastifyReply, body, statusCode ?? 200);
-    if (body === undefined) return sendNothing(response as FastifyReply, statusCode ?? 204);
-    return super.reply(response, body, statusCode);
+  override reply(...[response, body, status]: Parameters<FastifyAdapter['reply']>): FastifyReply {
+    if (body !== undefined && !(body instanceof Answer)) return super.reply(response, body, status);
+    const reply = response as FastifyReply;
+    if (status !== undefined) reply.code(status);
+    const call = currentCall();
+    if (call?.replayed) reply.header('Idempotent-Replayed', 'true');
+    return body === undefined ? reply.header('Cache-Control', 'no-store').send() : sendAnswer(reply, body, call?.requestId ?? '');
   }
 }
 
-function sendAnswer(reply: FastifyReply, { data, parts }: Answer<unknown>, status: number): FastifyReply {
-  const call = currentCall();
-  if (call?.replayed) reply.header('Idempotent-Replayed', 'true');
+function sendAnswer(reply: FastifyReply, { data, parts }: Answer<unknown>, requestId: string): FastifyReply {
   if (parts.location !== undefined) reply.header('Location', parts.location);
   if (parts.version === undefined) {
     reply.header('Cache-Control', 'no-store');
@@ -25,11 +26,6 @@ function sendAnswer(reply: FastifyReply, { data, parts }: Answer<unknown>, statu
     const { method, headers } = reply.request;
     if ((method === 'GET' || method === 'HEAD') && isKnown(headers['if-none-match'], etag)) return reply.code(304).send();
   }
-  const meta = { timestamp: new Date().toISOString(), requestId: call?.requestId ?? '', page: parts.page };
-  return reply.code(status).header('Content-Type', 'application/json; charset=utf-8').send(JSON.stringify({ data, meta }));
-}
-
-function sendNothing(reply: FastifyReply, status: number): FastifyReply {
-  if (currentCall()?.replayed) reply.header('Idempotent-Replayed', 'true');
-  return reply.code(status).header('Cache-Control', 'no-store').send();
+  const meta = { timestamp: new Date().toISOString(), requestId, page: parts.page };
+  return reply.header('Content-Type', 'application/json; charset=utf-8').send(JSON.stringify({ data, meta }));
 }
