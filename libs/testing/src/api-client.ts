@@ -39,8 +39,13 @@ export class ApiClient {
   patch = <T = unknown>(path: string, body?: unknown, extra?: Extra) => this.send<T>({ method: 'PATCH', path, body, ...extra });
   delete = <T = unknown>(path: string, extra?: Extra) => this.send<T>({ method: 'DELETE', path, ...extra });
 
-  async send<T>({ method, path, body, headers = {}, key = method === 'POST' ? crypto.randomUUID() : null }: ApiRequest): Promise<ApiAnswer<T>> {
-    const raw = typeof body === 'string' || body instanceof Uint8Array;
+  async send<T>({
+    method,
+    path,
+    body,
+    headers = {},
+    key = method === 'POST' ? crypto.randomUUID() : null,
+  }: ApiRequest): Promise<ApiAnswer<T>> {
     const response = await fetch(path.startsWith('/') ? `${this.url}/api/v1${path}` : path, {
       method,
       headers: {
@@ -49,7 +54,7 @@ export class ApiClient {
         ...(key !== null && { 'idempotency-key': key }),
         ...headers,
       },
-      body: raw ? (body as BodyInit) : JSON.stringify(body),
+      body: typeof body === 'string' || body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body),
       signal: AbortSignal.timeout(30_000),
     });
     return new ApiAnswer<T>(`${method} ${path}`, response.status, response.headers, await response.text());
@@ -66,7 +71,10 @@ export class ApiAnswer<T = unknown> {
   ) {}
 
   /** The whole body. */
-  get json(): { data: T; meta: { timestamp: string; requestId: string; page?: { limit: number; nextCursor: string | null; total?: number } } } {
+  get json(): {
+    data: T;
+    meta: { timestamp: string; requestId: string; page?: { limit: number; nextCursor: string | null; total?: number } };
+  } {
     return JSON.parse(this.text) as never;
   }
 

@@ -4,7 +4,13 @@ import type { AshlarCopy } from './ashlar-copy.js';
 
 export const aPassword = 'a long enough password';
 
-export const anAddress = () => ({ name: 'Ada Lovelace', line1: '12 St James Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' });
+export const anAddress = () => ({
+  name: 'Ada Lovelace',
+  line1: '12 St James Square',
+  city: 'London',
+  postalCode: 'SW1Y 4JH',
+  country: 'GB',
+});
 
 /** The body of POST /orders: `{ MUG: 2 }` is two of that SKU. */
 export const anOrder = (quantities: Record<string, number>, token?: string) => ({
