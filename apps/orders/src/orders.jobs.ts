@@ -11,27 +11,44 @@ import { PaymentWork } from './payment/payment-work.js';
 const firstRetryMs = 1_000;
 const longestRetryMs = 30_000;
 
+interface Recurring {
+  everyMs: number;
+  work: () => Promise<void>;
+}
+
 /** Runs this service's jobs. One that fails is added anew, half a minute later at most, until it succeeds: stock and money wait for it. */
 @Injectable()
 export class OrdersJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('jobs');
+  private readonly recurring: Readonly<Record<string, Recurring>>;
   private readonly runner: JobRunner;
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly housekeeping: Housekeeping,
+    housekeeping: Housekeeping,
     settings: OrdersSettings,
     orders: OrderWork,
     payments: PaymentWork,
   ) {
-    const work = { ...orders.handlers, ...payments.handlers, [tasks.forgetOld]: () => housekeeping.execute() };
-    const handlers = Object.fromEntries(Object.entries(work).map(([task, handler]) => [task, this.untilDone(task, handler)]));
-    this.runner = new JobRunner({ databaseUrl: settings.databaseUrl, handlers });
+    this.recurring = {
+      [tasks.forgetOld]: { everyMs: 3_600_000, work: () => housekeeping.execute() },
+      [tasks.reconcilePayments]: { everyMs: 5_000, work: () => payments.reconcile() },
+    };
+    const once = Object.entries({ ...orders.handlers, ...payments.handlers });
+    const again = Object.entries(this.recurring);
+    const handlers = [
+      ...once.map(([task, handler]) => [task, this.untilDone(task, handler)]),
+      ...again.map(([task, each]) => [task, this.againAndAgain(task, each)]),
+    ];
+    this.runner = new JobRunner({
+      databaseUrl: settings.databaseUrl,
+      handlers: Object.fromEntries(handlers) as Record<string, JobHandler>,
+    });
   }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.runner.start();
-    await this.housekeeping.plan(new Date());
+    for (const task of Object.keys(this.recurring)) await this.plan(task, new Date());
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -49,5 +66,17 @@ export class OrdersJobs implements OnApplicationBootstrap, BeforeApplicationShut
         await addJob(this.dataSource.manager, { task, payload: { ...payload, failures }, runAt: new Date(Date.now() + wait) });
       }
     };
+  }
+
+  private againAndAgain(task: string, { everyMs, work }: Recurring): JobHandler {
+    return async () => {
+      await work().catch((error: unknown) => this.logger.warn({ err: error, task }, 'a recurring job failed'));
+      await this.plan(task, new Date(Date.now() + everyMs));
+    };
+  }
+
+  /** Copies of this service share the next round, by its key. */
+  private plan(task: string, runAt: Date): Promise<void> {
+    return addJob(this.dataSource.manager, { task, payload: {}, runAt, key: task });
   }
 }

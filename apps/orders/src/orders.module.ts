@@ -28,7 +28,7 @@ import { PayOrder } from './payment/pay-order.js';
 import { PaymentProviders } from './payment/payment-providers.js';
 import { PaymentWork } from './payment/payment-work.js';
 import { PaymentGrpcController } from './payment/payment.grpc.controller.js';
-import { ReconcilePayment } from './payment/reconcile-payment.js';
+import { ReconcilePayments } from './payment/reconcile-payments.js';
 import { RefundOrder } from './payment/refund-order.js';
 import { SandboxProvider } from './payment/sandbox-provider.js';
 import { SettlePayment } from './payment/settle-payment.js';
@@ -42,7 +42,7 @@ const paying = [
   ConfirmPayment,
   SettlePayment,
   HandleWebhook,
-  ReconcilePayment,
+  ReconcilePayments,
   VoidPayment,
   RefundOrder,
   MakeRefund,

@@ -66,7 +66,7 @@ const lines = `
   );
 `;
 
-/** At most one payment of an order is waiting for its provider's answer. */
+/** At most one payment of an order is waiting for its provider's answer; `ask_at` is when the provider is asked for an answer that was lost. */
 const payments = `
   CREATE TABLE payment (
     id uuid PRIMARY KEY,
@@ -81,11 +81,13 @@ const payments = `
     refunded bigint NOT NULL DEFAULT 0,
     failure_code text,
     next_action text,
+    ask_at timestamptz(3),
     created_at timestamptz(3) NOT NULL,
     CONSTRAINT payment_one_an_attempt UNIQUE (order_id, attempt),
     CONSTRAINT payment_refunded_within_amount CHECK (refunded BETWEEN 0 AND amount),
     CONSTRAINT payment_refunded_only_when_succeeded CHECK (refunded = 0 OR status = 'succeeded')
   );
+  CREATE INDEX payment_ask_at ON payment (ask_at) WHERE ask_at IS NOT NULL;
   CREATE UNIQUE INDEX payment_one_processing ON payment (order_id) WHERE status = 'processing';
 
   CREATE TABLE refund (

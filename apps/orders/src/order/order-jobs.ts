@@ -3,15 +3,12 @@ import type { Payment } from '../payment/payment.entity.js';
 import type { Refund } from '../payment/refund.entity.js';
 import type { Order } from './order.entity.js';
 
-/** How long a lost answer, or a refund whose request was lost, waits before the provider is asked. */
-const askAfterMs = 10_000;
-
 /** Names of the tasks of this service; what each does is in `orders.jobs.ts`. */
 export const tasks = {
   expireOrder: 'expire-order',
   commitReservation: 'commit-reservation',
   releaseReservation: 'release-reservation',
-  reconcilePayment: 'reconcile-payment',
+  reconcilePayments: 'reconcile-payments',
   voidPayment: 'void-payment',
   makeRefund: 'make-refund',
   forgetOld: 'forget-old',
@@ -31,14 +28,6 @@ export const commitReservationJob = (orderId: string): NewJob => ({ task: tasks.
 /** Tells catalog that the pieces are free again. */
 export const releaseReservationJob = (orderId: string): NewJob => ({ task: tasks.releaseReservation, payload: { orderId } });
 
-/** Asks the provider how a payment stands. */
-export const reconcilePaymentJob = ({ id, state }: Payment, runAt = new Date(Date.now() + askAfterMs)): NewJob => ({
-  task: tasks.reconcilePayment,
-  payload: { paymentId: id, orderId: state.orderId },
-  runAt,
-  key: `reconcile:${id}`,
-});
-
 /** Keeps a payment from succeeding when nobody waits for it any more. */
 const voidPaymentJob = ({ id, state }: Payment): NewJob => ({
   task: tasks.voidPayment,
@@ -46,29 +35,31 @@ const voidPaymentJob = ({ id, state }: Payment): NewJob => ({
   key: `void:${id}`,
 });
 
+/** How long the net under a refund waits. */
+const refundAgainMs = 10_000;
+
 /** The net under a refund that is asked for at once: it waits a little, so that only a lost one is asked for again. */
 const makeRefundJob = ({ id }: Refund): NewJob => ({
   task: tasks.makeRefund,
   payload: { refundId: id },
-  runAt: new Date(Date.now() + askAfterMs),
+  runAt: new Date(Date.now() + refundAgainMs),
   key: `refund:${id}`,
 });
 
 /**
  * What has to follow once the changes of an order are committed. Until events are delivered to consumers, these jobs in the order's own
- * transaction are what carries an order's facts to catalog and to the provider.
+ * transaction are what carries an order's facts to catalog and to the provider. An order that awaits payment always has one of two things: a
+ * payment that is being processed, or the job that ends its time.
  */
 export function jobsAfter(order: Order): { add: NewJob[]; remove: string[] } {
-  const { id, newPayment } = order;
+  const { id, newPayment, status, payments } = order;
   const happened = new Set(order.events.map(({ type }) => type));
   const isOff = happened.has('order.cancelled') || happened.has('order.expired');
-  const add: NewJob[] = order.newRefunds.map(makeRefundJob);
-  const remove = order.settled.map((payment) => `reconcile:${payment.id}`);
+  const isBeingPaid = payments.some((payment) => payment.status === 'processing');
+  const add = order.newRefunds.map(makeRefundJob);
   if (happened.has('order.paid')) add.push(commitReservationJob(id));
-  else if (happened.has('order.placed')) add.push(expireOrderJob(id, order.state.expiresAt!));
   if (isOff) add.push(releaseReservationJob(id));
-  if (newPayment) add.push(reconcilePaymentJob(newPayment));
-  if (isOff || newPayment) add.push(...order.payments.filter((payment) => payment.isOpen && payment !== newPayment).map(voidPaymentJob));
-  if (happened.has('order.paid') || happened.has('order.cancelled')) remove.push(`expire:${id}`);
-  return { add, remove };
+  if (status === 'awaiting_payment' && !isBeingPaid) add.push(expireOrderJob(id, order.state.expiresAt!));
+  if (isOff || newPayment) add.push(...payments.filter((payment) => payment.isOpen && payment !== newPayment).map(voidPaymentJob));
+  return { add, remove: happened.has('order.paid') || happened.has('order.cancelled') ? [`expire:${id}`] : [] };
 }

@@ -41,6 +41,7 @@ export interface PaymentJson {
   refunded: number;
   failure_code: string | null;
   next_action: string | null;
+  ask_at: string | null;
   created_at: string;
 }
 
@@ -99,5 +100,6 @@ const toPayment = (row: PaymentJson): Payment =>
     refunded: row.refunded,
     failureCode: row.failure_code,
     nextAction: row.next_action,
+    askAt: row.ask_at === null ? null : new Date(row.ask_at),
     createdAt: new Date(row.created_at),
   });

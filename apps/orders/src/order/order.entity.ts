@@ -55,8 +55,6 @@ export class Order {
   readonly events: NewEvent[] = [];
   /** Money that has to go back, not yet in the database. */
   readonly newRefunds: Refund[] = [];
-  /** Payments that came to an end. */
-  readonly settled: Payment[] = [];
   /** A payment that is not yet in the database. */
   newPayment: Payment | undefined;
 
@@ -130,7 +128,6 @@ export class Order {
     const before = payment.status;
     if (!payment.apply(outcome)) return false;
     if (payment.status !== before) this.follow(payment, now);
-    if (!payment.isOpen) this.settled.push(payment);
     this.touch(now);
     return true;
   }

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { versionMismatch } from '#platform/errors/domain-error.js';
 import { appendEvents } from '#platform/events/event-log.js';
-import { addJobs, removeJobs } from '#platform/jobs/add-job.js';
+import { changeJobs } from '#platform/jobs/add-job.js';
 import { jobsAfter } from './order-jobs.js';
 import { paymentsJson, selectOrder, toOrder, type OrderRow, type PaymentJson } from './order-row.js';
 import type { Order } from './order.entity.js';
@@ -71,17 +71,16 @@ export async function saveOrder(manager: EntityManager, order: Order): Promise<v
 async function publish(manager: EntityManager, order: Order): Promise<void> {
   await appendEvents(manager, order.events);
   const { add, remove } = jobsAfter(order);
-  await removeJobs(manager, remove);
-  await addJobs(manager, add);
+  await changeJobs(manager, add, remove);
 }
 
 const newPaymentsOf = ({ newPayment }: Order): string => JSON.stringify(newPayment ? [newPayment.state] : []);
 
 const insertPayments = (json: string) => `
-  INSERT INTO payment (id, order_id, attempt, provider, idempotency_key, status, amount, currency, created_at)
-  SELECT id, "orderId", attempt, provider, "idempotencyKey", status, amount, currency, "createdAt"
+  INSERT INTO payment (id, order_id, attempt, provider, idempotency_key, status, amount, currency, ask_at, created_at)
+  SELECT id, "orderId", attempt, provider, "idempotencyKey", status, amount, currency, "askAt", "createdAt"
   FROM jsonb_to_recordset(${json}::jsonb) AS n (id uuid, "orderId" uuid, attempt int, provider text, "idempotencyKey" text, status text,
-                                         amount bigint, currency text, "createdAt" timestamptz)`;
+                                         amount bigint, currency text, "askAt" timestamptz, "createdAt" timestamptz)`;
 
 const insertOrderSql = `
   WITH placed AS (
@@ -100,8 +99,8 @@ const saveOrderSql = `
   WITH started AS (${insertPayments('$10')}
   ), settled AS (
     UPDATE payment p SET status = c.status, provider_ref = c."providerRef", failure_code = c."failureCode", next_action = c."nextAction",
-                         refunded = c.refunded
-    FROM jsonb_to_recordset($9::jsonb) AS c (id uuid, status text, "providerRef" text, "failureCode" text, "nextAction" text, refunded bigint)
+                         ask_at = c."askAt", refunded = c.refunded
+    FROM jsonb_to_recordset($9::jsonb) AS c (id uuid, status text, "providerRef" text, "failureCode" text, "nextAction" text, "askAt" timestamptz, refunded bigint)
     WHERE p.id = c.id
       AND (p.status, p.provider_ref, p.refunded) IS DISTINCT FROM (c.status, c."providerRef", c.refunded)
   ), owed AS (

@@ -3,9 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Payment as ProtoPayment } from '#contracts/generated/ashlar/orders/v1/order.js';
 import type { ConfirmPaymentRequest } from '#contracts/generated/ashlar/orders/v1/payments.js';
 import { invalidField, unavailable } from '#platform/errors/domain-error.js';
-import { addJob } from '#platform/jobs/add-job.js';
 import { caller } from '../order/order-access.js';
-import { reconcilePaymentJob } from '../order/order-jobs.js';
 import type { Order } from '../order/order.entity.js';
 import { OrderQueries } from '../order/order.queries.js';
 import { paymentDeclined, paymentNotConfirmable, paymentNotFound } from './payment.errors.js';
@@ -15,6 +13,8 @@ import { PaymentProviders } from './payment-providers.js';
 import type { PaymentOutcome } from './payment-states.js';
 import { toProtoPayment } from './payment.proto.js';
 import { SettlePayment } from './settle-payment.js';
+
+const askAfterSeconds = 10;
 
 /** Finishes a payment for which the customer had something to do (3-D Secure). */
 @Injectable()
@@ -44,7 +44,7 @@ export class ConfirmPayment {
       return await this.providers.of(payment.state).confirm(payment.state.providerRef!, result);
     } catch (cause) {
       if (!(cause instanceof ProviderUnreachable)) throw cause;
-      await addJob(this.dataSource.manager, reconcilePaymentJob(payment));
+      await this.dataSource.query(`UPDATE payment SET ask_at = now() + interval '${askAfterSeconds} seconds' WHERE id = $1`, [payment.id]);
       throw unavailable('The payment provider does not answer. Look at the payment in a moment.', { cause, retryAfterSeconds: 10 });
     }
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { tasks } from '../order/order-jobs.js';
 import { MakeRefund } from './make-refund.js';
-import { ReconcilePayment } from './reconcile-payment.js';
+import { ReconcilePayments } from './reconcile-payments.js';
 import { VoidPayment } from './void-payment.js';
 
 interface OfPayment {
@@ -13,11 +13,19 @@ interface OfPayment {
 export class PaymentWork {
   readonly handlers: Record<string, (payload: never) => Promise<unknown>>;
 
-  constructor(reconcile: ReconcilePayment, voidPayment: VoidPayment, makeRefund: MakeRefund) {
+  constructor(
+    private readonly reconciler: ReconcilePayments,
+    voidPayment: VoidPayment,
+    makeRefund: MakeRefund,
+  ) {
     this.handlers = {
-      [tasks.reconcilePayment]: (payload: OfPayment) => reconcile.execute(payload),
       [tasks.voidPayment]: (payload: OfPayment) => voidPayment.execute(payload),
       [tasks.makeRefund]: ({ refundId }: { refundId: string }) => makeRefund.execute(refundId),
     };
+  }
+
+  /** To be done every few seconds. */
+  reconcile(): Promise<void> {
+    return this.reconciler.execute();
   }
 }

@@ -19,8 +19,13 @@ export interface PaymentColumns {
   refunded: number;
   failureCode: string | null;
   nextAction: string | null;
+  /** When the provider is asked how it stands, unless it has told us by then. */
+  askAt: Date | null;
   createdAt: Date;
 }
+
+/** How long an answer may be on its way before it counts as lost. */
+const askAfterMs = 10_000;
 
 /** An attempt to pay an order. Only its order changes it, with the order's row locked. */
 export class Payment {
@@ -40,6 +45,7 @@ export class Payment {
       refunded: 0,
       failureCode: null,
       nextAction: null,
+      askAt: new Date(now.getTime() + askAfterMs),
       createdAt: now,
     });
   }
@@ -77,6 +83,7 @@ export class Payment {
     if (status !== columns.status) {
       columns.status = status;
       columns.failureCode = status === 'failed' ? (outcome.failureCode ?? 'declined') : null;
+      columns.askAt = null;
       columns.nextAction = status === 'requires_action' ? (outcome.nextAction ?? null) : null;
     }
     return true;

@@ -12,27 +12,34 @@ export interface NewJob {
 }
 
 /** Adds a graphile-worker job inside the transaction of `manager`. */
-export const addJob = (manager: EntityManager, job: NewJob): Promise<void> => addJobs(manager, [job]);
+export const addJob = (manager: EntityManager, job: NewJob): Promise<void> => changeJobs(manager, [job]);
 
-/** Adds graphile-worker jobs inside the transaction of `manager`, in one statement. No two may have the same key. */
-export async function addJobs(manager: EntityManager, jobs: readonly NewJob[]): Promise<void> {
-  if (jobs.length === 0) return;
-  await manager.query(
-    `SELECT FROM graphile_worker.add_jobs((
-       SELECT array_agg((task, payload, NULL, run_at, max_attempts, key, NULL, NULL)::graphile_worker.job_spec)
-       FROM unnest($1::text[], $2::json[], $3::timestamptz[], $4::int[], $5::text[]) AS job (task, payload, run_at, max_attempts, key)
-     ))`,
-    [
-      jobs.map(({ task }) => task),
-      jobs.map(({ payload }) => JSON.stringify(payload)),
-      jobs.map(({ runAt }) => runAt ?? null),
-      jobs.map(({ maxAttempts }) => maxAttempts ?? null),
-      jobs.map(({ key }) => key ?? null),
-    ],
-  );
+/**
+ * Adds graphile-worker jobs inside the transaction of `manager`, and takes back those with the keys of `remove`: in one statement. No two may have
+ * the same key. One that is running already is not repeated when it fails; an unknown key is nothing.
+ */
+export async function changeJobs(manager: EntityManager, add: readonly NewJob[], remove: readonly string[] = []): Promise<void> {
+  if (add.length === 0 && remove.length === 0) return;
+  await manager.query(add.length === 0 ? removeJobs : addAndRemoveJobs, [
+    remove,
+    ...(add.length === 0
+      ? []
+      : [
+          add.map(({ task }) => task),
+          add.map(({ payload }) => JSON.stringify(payload)),
+          add.map(({ runAt }) => runAt ?? null),
+          add.map(({ maxAttempts }) => maxAttempts ?? null),
+          add.map(({ key }) => key ?? null),
+        ]),
+  ]);
 }
 
-/** Takes back jobs that have not begun, by their keys; unknown keys are nothing. One that is running is not repeated when it fails. */
-export async function removeJobs(manager: EntityManager, keys: readonly string[]): Promise<void> {
-  if (keys.length > 0) await manager.query(`SELECT FROM unnest($1::text[]) AS key, graphile_worker.remove_job(key)`, [keys]);
-}
+const removeJobs = `SELECT count(*) AS removed FROM unnest($1::text[]) AS key, graphile_worker.remove_job(key)`;
+
+const addAndRemoveJobs = `
+  SELECT (${removeJobs}), (
+    SELECT count(*) AS added FROM graphile_worker.add_jobs((
+      SELECT array_agg((task, payload, NULL, run_at, max_attempts, key, NULL, NULL)::graphile_worker.job_spec)
+      FROM unnest($2::text[], $3::json[], $4::timestamptz[], $5::int[], $6::text[]) AS job (task, payload, run_at, max_attempts, key)
+    ))
+  )`;

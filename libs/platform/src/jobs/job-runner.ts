@@ -13,11 +13,16 @@ interface JobRunnerOptions {
   concurrency?: number;
 }
 
+/** A job that is locked for longer belonged to a process that died: the worker itself would wait four hours for it. */
+const abandonedAfterSeconds = 60;
+const lookForAbandonedMs = 15_000;
+
 /** Runs a service's graphile-worker tasks in this process; several copies of a service share the work. */
 export class JobRunner {
   private readonly logger = new Logger('jobs');
   private runner: Runner | undefined;
   private pool: pg.Pool | undefined;
+  private sweeper: NodeJS.Timeout | undefined;
   private stopping = false;
 
   constructor(private readonly options: JobRunnerOptions) {}
@@ -44,6 +49,7 @@ export class JobRunner {
         Object.entries(handlers).map(([task, handler]) => [task, (payload: unknown) => this.work(handler, payload)]),
       ),
     });
+    this.sweeper = setInterval(() => void this.freeAbandoned(), lookForAbandonedMs).unref();
     void this.runner.promise
       .catch((error: unknown) => this.logger.warn({ err: error }, 'the job runner stopped'))
       .finally(() => this.restart());
@@ -52,12 +58,24 @@ export class JobRunner {
   /** Lets running jobs finish. */
   async stop(): Promise<void> {
     this.stopping = true;
+    clearInterval(this.sweeper);
     await this.runner?.stop().catch(() => undefined);
     await this.pool?.end();
   }
 
+  /** Jobs may run more than once, so freeing one that is only slow does no harm. */
+  private async freeAbandoned(): Promise<void> {
+    await this.pool
+      ?.query(
+        `UPDATE graphile_worker._private_jobs SET locked_at = NULL, locked_by = NULL
+         WHERE locked_at < now() - interval '${abandonedAfterSeconds} seconds'`,
+      )
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'abandoned jobs could not be looked for'));
+  }
+
   private restart(): void {
     if (this.stopping) return;
+    clearInterval(this.sweeper);
     void this.pool?.end().catch(() => undefined);
     setTimeout(() => {
       if (!this.stopping) void this.start().catch(() => this.restart());
