@@ -45,9 +45,12 @@ export interface PaymentJson {
   created_at: string;
 }
 
-/** Every column of an order with its lines, which never change; to be followed by `WHERE` on `o`. */
+const columns = `o.id, o.number, o.status, o.payment_status, o.currency, o.items_total, o.shipping_total, o.tax_total, o.discount_total, o.grand_total,
+  o.customer_id, o.email, o.shipping_address, o.parcel, o.placed_at, o.expires_at, o.updated_at, o.version`;
+
+/** An order with its lines, which never change; to be followed by `WHERE` on `o`. */
 export const selectOrder = (more = '') => `
-  SELECT o.*${more}, (
+  SELECT ${columns}${more}, (
     SELECT json_agg(json_build_object('sku', sku, 'variantId', variant_id, 'name', name, 'unitPrice', unit_price, 'quantity', quantity,
                                       'total', total) ORDER BY position)
     FROM order_line WHERE order_id = o.id

@@ -55,6 +55,8 @@ export class Order {
   readonly events: NewEvent[] = [];
   /** Money that has to go back, not yet in the database. */
   readonly newRefunds: Refund[] = [];
+  /** Payments that differ from their rows. */
+  readonly changedPayments = new Set<Payment>();
   /** A payment that is not yet in the database. */
   newPayment: Payment | undefined;
 
@@ -127,6 +129,7 @@ export class Order {
     const payment = this.payment(paymentId);
     const before = payment.status;
     if (!payment.apply(outcome)) return false;
+    this.changedPayments.add(payment);
     if (payment.status !== before) this.follow(payment, now);
     this.touch(now);
     return true;
@@ -163,6 +166,7 @@ export class Order {
   /** Sets money of one payment aside to go back. Throws REFUND_EXCEEDS_PAID. */
   refund(payment: Payment, { id, amount, reason }: Pick<Refund, 'id' | 'amount' | 'reason'>, now: Date): Refund {
     payment.reserveRefund(amount);
+    this.changedPayments.add(payment);
     const refund: Refund = {
       id,
       paymentId: payment.id,
@@ -183,8 +187,11 @@ export class Order {
     if (refund.status !== 'pending' || outcome.status === 'pending') return false;
     refund.status = outcome.status;
     refund.providerRef = outcome.providerRef ?? null;
-    if (refund.status === 'failed') this.payment(refund.paymentId).returnRefund(refund.amount);
-    else this.record('order.refunded', { refundId: refund.id, paymentId: refund.paymentId, amount: refund.amount });
+    if (refund.status === 'failed') {
+      const payment = this.payment(refund.paymentId);
+      payment.returnRefund(refund.amount);
+      this.changedPayments.add(payment);
+    } else this.record('order.refunded', { refundId: refund.id, paymentId: refund.paymentId, amount: refund.amount });
     this.touch(now);
     return true;
   }

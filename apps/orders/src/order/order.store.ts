@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { preparedQuery } from '#platform/database/prepared-query.js';
 import { versionMismatch } from '#platform/errors/domain-error.js';
 import { appendEvents } from '#platform/events/event-log.js';
 import { changeJobs } from '#platform/jobs/add-job.js';
@@ -11,10 +12,10 @@ import type { Order } from './order.entity.js';
  * are read after the lock was had, since a statement that waited for a lock would see them as they were before.
  */
 export async function lockOrder(manager: EntityManager, id: string): Promise<Order | undefined> {
-  const [row]: OrderRow[] = await manager.query(`${selectOrder()} WHERE o.id = $1 FOR UPDATE OF o`, [id]);
-  if (!row) return undefined;
-  const [found]: { payments: PaymentJson[] }[] = await manager.query(`SELECT ${paymentsJson('$1')} AS payments`, [id]);
-  return toOrder(row, found!.payments);
+  const { rows } = await preparedQuery<OrderRow>(manager, lockOrderSql, [id]);
+  if (!rows[0]) return undefined;
+  const found = await preparedQuery<{ payments: PaymentJson[] }>(manager, paymentsSql, [id]);
+  return toOrder(rows[0], found.rows[0]!.payments);
 }
 
 /** The same of an order that a row of ours refers to. */
@@ -28,13 +29,17 @@ export async function lockKnownOrder(manager: EntityManager, id: string): Promis
 export async function insertOrder(manager: EntityManager, order: Order): Promise<void> {
   const { state } = order;
   const { totals } = state;
-  await manager.query(insertOrderSql, [
+  await preparedQuery(manager, insertOrderSql, [
     state.id,
     state.number,
     state.status,
     state.paymentStatus,
     state.currency,
-    [totals.items, totals.shipping, totals.tax, totals.discount, totals.grand],
+    totals.items,
+    totals.shipping,
+    totals.tax,
+    totals.discount,
+    totals.grand,
     state.customerId,
     state.email,
     JSON.stringify(state.shippingAddress),
@@ -42,16 +47,15 @@ export async function insertOrder(manager: EntityManager, order: Order): Promise
     state.expiresAt,
     state.version,
     JSON.stringify(order.lines),
-    newPaymentsOf(order),
   ]);
+  await writeMoney(manager, order);
   await publish(manager, order);
 }
 
 /** Writes what a locked order's methods changed, with the events and jobs that follow. */
 export async function saveOrder(manager: EntityManager, order: Order): Promise<void> {
   const { state } = order;
-  const payments = order.payments.filter((payment) => payment !== order.newPayment).map((payment) => payment.state);
-  const [, written] = (await manager.query(saveOrderSql, [
+  const { count } = await preparedQuery(manager, saveOrderSql, [
     state.id,
     state.version - order.events.length,
     state.version,
@@ -60,12 +64,16 @@ export async function saveOrder(manager: EntityManager, order: Order): Promise<v
     state.parcel && JSON.stringify(state.parcel),
     state.expiresAt,
     state.updatedAt,
-    JSON.stringify(payments),
-    newPaymentsOf(order),
-    JSON.stringify(order.newRefunds),
-  ])) as [unknown, number];
-  if (written !== 1) throw versionMismatch();
+  ]);
+  if (count !== 1) throw versionMismatch();
+  await writeMoney(manager, order);
   await publish(manager, order);
+}
+
+async function writeMoney(manager: EntityManager, { changedPayments, newPayment, newRefunds }: Order): Promise<void> {
+  if (newPayment) await preparedQuery(manager, insertPaymentSql, [JSON.stringify(newPayment.state)]);
+  for (const { state } of changedPayments) await preparedQuery(manager, savePaymentSql, [state.id, JSON.stringify(state)]);
+  for (const refund of newRefunds) await preparedQuery(manager, insertRefundSql, [JSON.stringify(refund)]);
 }
 
 async function publish(manager: EntityManager, order: Order): Promise<void> {
@@ -74,40 +82,39 @@ async function publish(manager: EntityManager, order: Order): Promise<void> {
   await changeJobs(manager, add, remove);
 }
 
-const newPaymentsOf = ({ newPayment }: Order): string => JSON.stringify(newPayment ? [newPayment.state] : []);
-
-const insertPayments = (json: string) => `
-  INSERT INTO payment (id, order_id, attempt, provider, idempotency_key, status, amount, currency, ask_at, created_at)
-  SELECT id, "orderId", attempt, provider, "idempotencyKey", status, amount, currency, "askAt", "createdAt"
-  FROM jsonb_to_recordset(${json}::jsonb) AS n (id uuid, "orderId" uuid, attempt int, provider text, "idempotencyKey" text, status text,
-                                         amount bigint, currency text, "askAt" timestamptz, "createdAt" timestamptz)`;
+const lockOrderSql = `${selectOrder()} WHERE o.id = $1 FOR UPDATE OF o`;
+const paymentsSql = `SELECT ${paymentsJson('$1')} AS payments`;
 
 const insertOrderSql = `
   WITH placed AS (
     INSERT INTO customer_order (id, number, status, payment_status, currency, items_total, shipping_total, tax_total, discount_total,
                                 grand_total, customer_id, email, shipping_address, placed_at, expires_at, updated_at, version)
-    SELECT $1, $2, $3, $4, $5, t[1], t[2], t[3], t[4], t[5], $7, $8, $9, $10, $11, $10, $12 FROM (SELECT $6::bigint[]) AS totals (t)
-  ), lines AS (
-    INSERT INTO order_line (order_id, position, sku, variant_id, name, unit_price, quantity, total)
-    SELECT $1, n, line ->> 'sku', (line ->> 'variantId')::uuid, line ->> 'name', (line ->> 'unitPrice')::bigint,
-           (line ->> 'quantity')::bigint, (line ->> 'total')::bigint
-    FROM jsonb_array_elements($13::jsonb) WITH ORDINALITY AS each (line, n)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $14, $16)
   )
-  ${insertPayments('$14')}`;
+  INSERT INTO order_line (order_id, position, sku, variant_id, name, unit_price, quantity, total)
+  SELECT $1, n, line ->> 'sku', (line ->> 'variantId')::uuid, line ->> 'name', (line ->> 'unitPrice')::bigint,
+         (line ->> 'quantity')::bigint, (line ->> 'total')::bigint
+  FROM jsonb_array_elements($17::jsonb) WITH ORDINALITY AS each (line, n)`;
 
 const saveOrderSql = `
-  WITH started AS (${insertPayments('$10')}
-  ), settled AS (
-    UPDATE payment p SET status = c.status, provider_ref = c."providerRef", failure_code = c."failureCode", next_action = c."nextAction",
-                         ask_at = c."askAt", refunded = c.refunded
-    FROM jsonb_to_recordset($9::jsonb) AS c (id uuid, status text, "providerRef" text, "failureCode" text, "nextAction" text, "askAt" timestamptz, refunded bigint)
-    WHERE p.id = c.id
-      AND (p.status, p.provider_ref, p.refunded) IS DISTINCT FROM (c.status, c."providerRef", c.refunded)
-  ), owed AS (
-    INSERT INTO refund (id, payment_id, amount, currency, reason, status, created_at)
-    SELECT id, "paymentId", amount, currency, reason, status, "createdAt"
-    FROM jsonb_to_recordset($11::jsonb) AS r (id uuid, "paymentId" uuid, amount bigint, currency text, reason text, status text,
-                                              "createdAt" timestamptz)
-  )
   UPDATE customer_order SET version = $3, status = $4, payment_status = $5, parcel = $6, expires_at = $7, updated_at = $8
   WHERE id = $1 AND version = $2`;
+
+const insertPaymentSql = `
+  INSERT INTO payment (id, order_id, attempt, provider, idempotency_key, status, amount, currency, ask_at, created_at)
+  SELECT id, "orderId", attempt, provider, "idempotencyKey", status, amount, currency, "askAt", "createdAt"
+  FROM jsonb_to_record($1::jsonb) AS p (id uuid, "orderId" uuid, attempt int, provider text, "idempotencyKey" text, status text, amount bigint,
+                                        currency text, "askAt" timestamptz, "createdAt" timestamptz)`;
+
+const savePaymentSql = `
+  UPDATE payment SET status = p.status, provider_ref = p."providerRef", failure_code = p."failureCode", next_action = p."nextAction",
+                     ask_at = p."askAt", refunded = p.refunded
+  FROM jsonb_to_record($2::jsonb) AS p (status text, "providerRef" text, "failureCode" text, "nextAction" text, "askAt" timestamptz,
+                                        refunded bigint)
+  WHERE payment.id = $1`;
+
+const insertRefundSql = `
+  INSERT INTO refund (id, payment_id, amount, currency, reason, status, created_at)
+  SELECT id, "paymentId", amount, currency, reason, status, "createdAt"
+  FROM jsonb_to_record($1::jsonb) AS r (id uuid, "paymentId" uuid, amount bigint, currency text, reason text, status text,
+                                        "createdAt" timestamptz)`;

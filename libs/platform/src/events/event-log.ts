@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { preparedQuery } from '../database/prepared-query.js';
 import { currentCall } from '../grpc/call-context.js';
 
 /** A fact to be recorded: ids and amounts, never personal data. */
@@ -37,7 +38,8 @@ export const createEventLog = `
  */
 export async function appendEvents(manager: EntityManager, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  await manager.query(
+  await preparedQuery(
+    manager,
     `INSERT INTO event_log (event_id, aggregate, subject, version, type, data, request_id)
      SELECT event_id, split_part(type, '.', 1), subject, version, type, data, $6
      FROM unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::jsonb[]) WITH ORDINALITY AS e (event_id, subject, version, type, data, n)

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { preparedQuery } from '../database/prepared-query.js';
 import { DomainError } from '../errors/domain-error.js';
 import { errorTable, isErrorKind } from '../errors/error-table.js';
 import { currentCall, type IdempotencyInput } from '../grpc/call-context.js';
@@ -87,7 +88,8 @@ export class Idempotency {
 
   /** One statement: makes the record, or takes over one whose attempt died. Losing it to a crash is harmless, so it does not wait for the disk. */
   private async claim(id: RecordId): Promise<RecordRow> {
-    const rows: RecordRow[] = await this.dataSource.query(
+    const { rows } = await preparedQuery<RecordRow>(
+      this.dataSource.manager,
       `WITH relaxed AS (SELECT set_config('synchronous_commit', 'off', true))
        INSERT INTO idempotency_record AS r (principal, scope, key, body_hash, resource_id, locked_until)
        SELECT $1, $2, $3, $4, $5, now() + interval '${lockSeconds} seconds' FROM relaxed
@@ -111,12 +113,11 @@ export class Idempotency {
   }
 
   private async complete(manager: EntityManager, id: RecordId, answer: RecordedAnswer): Promise<void> {
-    await manager.query(`UPDATE idempotency_record SET answer = $4, locked_until = NULL WHERE principal = $1 AND scope = $2 AND key = $3`, [
-      id.principal,
-      id.scope,
-      id.key,
-      JSON.stringify(answer),
-    ]);
+    await preparedQuery(
+      manager,
+      `UPDATE idempotency_record SET answer = $4, locked_until = NULL WHERE principal = $1 AND scope = $2 AND key = $3`,
+      [id.principal, id.scope, id.key, JSON.stringify(answer)],
+    );
   }
 
   private async settle(id: RecordId, error: unknown): Promise<void> {

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { preparedQuery } from '../database/prepared-query.js';
 
 /** A task to be run after the business transaction that adds it has committed, at least once. */
 export interface NewJob {
@@ -20,7 +21,7 @@ export const addJob = (manager: EntityManager, job: NewJob): Promise<void> => ch
  */
 export async function changeJobs(manager: EntityManager, add: readonly NewJob[], remove: readonly string[] = []): Promise<void> {
   if (add.length === 0 && remove.length === 0) return;
-  await manager.query(add.length === 0 ? removeJobs : addAndRemoveJobs, [
+  await preparedQuery(manager, add.length === 0 ? removeJobs : addAndRemoveJobs, [
     remove,
     ...(add.length === 0
       ? []
