@@ -1,4 +1,4 @@
-import { loadConfig } from '#platform/config/load-config.js';
+import { loadConfig, type Environment } from '#platform/config/load-config.js';
 import { databaseUrl, hostAndPort, serviceVariables, wholeNumber } from '#platform/config/variables.js';
 
 /** What the catalog service understands. */
@@ -14,4 +14,4 @@ export const catalogVariables = {
 
 export type CatalogConfig = ReturnType<typeof loadCatalogConfig>;
 
-export const loadCatalogConfig = () => loadConfig(catalogVariables);
+export const loadCatalogConfig = (env?: Environment) => loadConfig(catalogVariables, env);

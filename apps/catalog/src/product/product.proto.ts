@@ -2,7 +2,7 @@ import { ProductStatus, type AttributeValue, type Product, type Variant } from '
 import { toOptionalTimestamp, toTimestamp } from '#contracts/timestamp.js';
 import type { OptionDraft, ProductStatusName } from './product.entity.js';
 
-/** A variant as SQL builds it (`variantJson`). */
+/** A variant as SQL builds it (`variantColumns`). */
 export interface VariantJson {
   id: string;
   sku: string;

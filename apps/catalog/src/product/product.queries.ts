@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import { PreparedStatement } from '#platform/database/prepared-statement.js';
-import { productColumns, variantJson } from './product.columns.js';
+import { productColumns, variantColumns } from './product.columns.js';
 import { productNotFound, variantNotFound } from './product.errors.js';
 import type { ProductRow, VariantJson } from './product.proto.js';
 
@@ -40,7 +40,8 @@ export class ProductQueries {
   /** A variant as it is in the transaction of `manager`. */
   async writtenVariant(manager: EntityManager, id: string): Promise<VariantJson> {
     const [row]: { variant: VariantJson }[] = await manager.query(
-      `SELECT ${variantJson} AS variant FROM variant v JOIN stock s ON s.variant_id = v.id WHERE v.id = $1`,
+      `SELECT row_to_json(own) AS variant
+       FROM (SELECT ${variantColumns} FROM variant v JOIN stock s ON s.variant_id = v.id WHERE v.id = $1) own`,
       [id],
     );
     if (!row) throw variantNotFound(id);

@@ -3,11 +3,12 @@ import { DataSource } from 'typeorm';
 import { CountMode, type PageInfo } from '#contracts/generated/ashlar/common/v1/page.js';
 import type { ListProductsRequest } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { KeysetCursors } from '#platform/database/keyset-cursor.js';
+import { PreparedStatement } from '#platform/database/prepared-statement.js';
 import { forbidden } from '#platform/errors/domain-error.js';
 import { FieldChecks } from '../field-checks.js';
 import { statusNameOf } from '../product/product.input.js';
 import type { ProductFilter } from './product-filter.js';
-import { countOf, estimateOf, pageOf, type Statement } from './product-list.sql.js';
+import { countOf, estimateOf, pageOf, type ListWish, type Statement } from './product-list.sql.js';
 import { effectiveSort, keysetOf, type ListedRow } from './product-sort.js';
 
 const defaultLimit = 24;
@@ -16,6 +17,8 @@ const limits = { page: 100, query: 200, slug: 100, brand: 100, attributes: 20, a
 /** Products by filter, one page at a time: one statement a page, and one more for a count. */
 @Injectable()
 export class ListProducts {
+  private readonly prepared = new Map<string, PreparedStatement<ListedRow>>();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly cursors: KeysetCursors,
@@ -29,11 +32,20 @@ export class ListProducts {
     const limit = request.page?.limit || defaultLimit;
     const list = JSON.stringify(['products', filter, sort]);
     const after = this.cursors.decode(list, request.page?.cursor ?? '');
-    const found = await this.run<ListedRow>(pageOf({ filter, sort, after, limit: limit + 1 }));
+    const found = await this.page({ filter, sort, after, limit: limit + 1 });
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
     const nextCursor = found.length > limit && last ? this.cursors.encode(list, keysetOf(sort, last)) : '';
     return { rows, page: { limit, nextCursor, total: await this.total(filter, request.page?.count) } };
+  }
+
+  /** Lists that shops show all the time are planned once a connection. They are few, as each of their texts stays there. */
+  private page(wish: ListWish): Promise<ListedRow[]> {
+    const { text, values } = pageOf(wish);
+    if (!isPlain(wish)) return this.dataSource.query(text, values);
+    let statement = this.prepared.get(text);
+    if (!statement) this.prepared.set(text, (statement = new PreparedStatement(this.dataSource, text)));
+    return statement.run(values);
   }
 
   private async total(filter: ProductFilter, mode: CountMode | undefined): Promise<number | undefined> {
@@ -49,6 +61,13 @@ export class ListProducts {
   private run<Row>({ text, values }: Statement): Promise<Row[]> {
     return this.dataSource.query(text, values);
   }
+}
+
+/** The default page of everything on sale, or of one category or brand. */
+function isPlain({ filter, limit }: ListWish): boolean {
+  const { query, category, brand, minPrice, maxPrice, inStock, attributes, status } = filter;
+  const unset = query === '' && minPrice === undefined && maxPrice === undefined && inStock === undefined && attributes.length === 0;
+  return limit === defaultLimit + 1 && status === 'active' && unset && (category === '' || brand === '');
 }
 
 function filterOf(request: ListProductsRequest, admin: boolean): ProductFilter {

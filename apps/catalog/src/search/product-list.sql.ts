@@ -10,11 +10,13 @@ export interface Statement {
   values: unknown[];
 }
 
-interface ListWish {
+/** What a list is asked for. */
+export interface ListWish {
   filter: ProductFilter;
   sort: EffectiveSort;
   /** The row to begin behind. */
   after: KeysetValues | undefined;
+  /** Rows at most; a whole number that was checked, since it becomes part of the text: the planner has to know it. */
   limit: number;
 }
 
@@ -27,7 +29,7 @@ export function pageOf({ filter, sort, after, limit }: ListWish): Statement {
   const order = orderBy(sort, search);
   const text = `
     SELECT ${productColumns}, p.newest_at, ${rankOf(search)} AS rank
-    FROM (SELECT p.* FROM product p ${where(conditions)} ORDER BY ${order} LIMIT ${params.add(limit)}) p
+    FROM (SELECT p.* FROM product p ${where(conditions)} ORDER BY ${order} LIMIT ${limit}) p
     LEFT JOIN category c ON c.id = p.category_id
     ORDER BY ${order}`;
   return { text, values: params.values };

@@ -1,6 +1,7 @@
 import { DomainError, type FieldError } from '#platform/errors/domain-error.js';
 
-export const skuNotFound = (sku: string) => new DomainError('not_found', 'SKU_NOT_FOUND', `There is no SKU ${sku}.`);
+/** The answer may be recorded, and PostgreSQL keeps no NUL. */
+export const skuNotFound = (sku: string) => new DomainError('not_found', 'SKU_NOT_FOUND', `There is no SKU ${sku.replaceAll('\0', '')}.`);
 
 export const stockConflict = (message: string) => new DomainError('wrong_state', 'STOCK_CONFLICT', message);
 

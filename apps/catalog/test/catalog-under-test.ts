@@ -1,0 +1,101 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import type { CategoryServiceClient } from '#contracts/generated/ashlar/catalog/v1/categories.js';
+import type { ProductServiceClient } from '#contracts/generated/ashlar/catalog/v1/products.js';
+import type { StockServiceClient } from '#contracts/generated/ashlar/catalog/v1/stock.js';
+import { createService } from '#platform/bootstrap/run-service.js';
+import { backgroundCall, runInCallContext, type CallContext } from '#platform/grpc/call-context.js';
+import { GrpcPeer, type PromiseClient } from '#platform/grpc/grpc-client.js';
+import { createTestDatabase } from '#testing/embedded-postgres.js';
+import { freePort } from '#testing/free-port.js';
+import { serveDouble } from '#testing/grpc-double.js';
+import { createTestIdentity, serviceTokensOf, testSecret } from '#testing/test-identity.js';
+import { loadCatalogConfig } from '../src/catalog.env.js';
+import { CatalogModule } from '../src/catalog.module.js';
+import { catalogDatabase } from '../src/data-source.js';
+import { Making } from './making.js';
+
+/** The whole service on a database of its own, and what a test says to it over gRPC. */
+export interface CatalogUnderTest extends Clients {
+  dataSource: DataSource;
+  make: Making;
+  /** Runs `work` as an administrator; with a key, as one request that carries it. */
+  asAdmin<T>(work: () => T, key?: string, body?: string): T;
+  asCustomer<T>(work: () => T): T;
+  /** The same rpcs, called by another service than the gateway. */
+  from(service: string): Clients;
+  /** The provider of that class in the running service. */
+  get<T>(type: new (...args: never[]) => T): T;
+  /** What the event log says of a subject, oldest first. */
+  eventsOf(subject: string): Promise<{ type: string; version: number; data: object }[]>;
+  stop(): Promise<void>;
+}
+
+/** All rpcs of the catalog. */
+export interface Clients {
+  products: PromiseClient<ProductServiceClient>;
+  categories: PromiseClient<CategoryServiceClient>;
+  stock: PromiseClient<StockServiceClient>;
+}
+
+export async function startCatalog(): Promise<CatalogUnderTest> {
+  const database = await createTestDatabase(catalogDatabase);
+  const { authority, accessTokenFor } = createTestIdentity();
+  const users = await serveDouble('users', {
+    'ashlar.users.v1.SessionService': {
+      getKeys: async () => ({ jwks: await authority.jwks() }),
+      listRevokedSessions: () => authority.revokedSince(undefined),
+    },
+  });
+  const listen = `127.0.0.1:${await freePort()}`;
+  const app = await createService('catalog', CatalogModule.forRoot(configOf(database.url, users.target)), listen, false);
+  await app.listen();
+  const dataSource = app.get(DataSource);
+  const peers: GrpcPeer[] = [];
+  const from = (service: string): Clients => {
+    const tokens = serviceTokensOf(service);
+    const serviceToken = (audience: string) => tokens.issue(audience);
+    const peer = new GrpcPeer({ service: 'catalog', target: listen, serviceToken, defaultTimeoutMs: 20_000 });
+    peers.push(peer);
+    return {
+      products: peer.serviceClient<ProductServiceClient>('ashlar.catalog.v1.ProductService'),
+      categories: peer.serviceClient<CategoryServiceClient>('ashlar.catalog.v1.CategoryService'),
+      stock: peer.serviceClient<StockServiceClient>('ashlar.catalog.v1.StockService'),
+    };
+  };
+  const clients = from('api-gateway');
+  const [admin, customer] = [accessTokenFor({ role: 'admin' }), accessTokenFor({ role: 'customer' })];
+  const asAdmin: CatalogUnderTest['asAdmin'] = (work, key, body = '') =>
+    runInCallContext({ ...backgroundCall(randomUUID()), accessToken: admin, idempotency: key ? requestWith(key, body) : undefined }, work);
+  return {
+    ...clients,
+    dataSource,
+    make: new Making(clients, asAdmin),
+    asAdmin,
+    asCustomer: (work) => runInCallContext({ ...backgroundCall(randomUUID()), accessToken: customer }, work),
+    from,
+    get: (type) => app.get(type),
+    eventsOf: (subject) => dataSource.query('SELECT type, version, data FROM event_log WHERE subject = $1 ORDER BY id', [subject]),
+    stop: async () => {
+      for (const peer of peers) peer.close();
+      await app.close();
+      users.stop();
+      await database.drop();
+    },
+  };
+}
+
+const configOf = (databaseUrl: string, users: string) =>
+  loadCatalogConfig({
+    INTERNAL_SECRET: testSecret,
+    CATALOG_DATABASE_URL: databaseUrl,
+    USERS_GRPC_URL: users,
+    ORDERS_GRPC_URL: '127.0.0.1:1',
+    ORPHAN_GRACE_SECONDS: '0',
+  });
+
+const requestWith = (key: string, body: string): CallContext['idempotency'] => ({
+  key,
+  scope: 'POST /test',
+  bodyHash: createHash('sha256').update(body).digest('hex'),
+});
