@@ -15,6 +15,7 @@ export class AccessGuard extends AuthGuard('access-token') {
 
   override async canActivate(execution: ExecutionContext): Promise<boolean> {
     const route = this.reflector.get(Route, execution.getHandler());
+    if (route === 'anonymous') return true;
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
     if (request.headers.authorization === undefined) {
       if (route === 'public') return true;

@@ -5,7 +5,7 @@ import { ApiProblem } from '../edge/docs/api-problem.js';
 import { created, plain } from '../edge/http/answer.js';
 import { BodyOf } from '../edge/input/request-shape.guard.js';
 import { UserAgent } from '../edge/input/user-agent.js';
-import { LoggedIn, Public } from './access.js';
+import { Anonymous, LoggedIn } from './access.js';
 import { AuthClient } from './auth.client.js';
 import { LogInDto, RefreshDto, RegisterDto } from './auth.dto.js';
 import { LoggedInView, RefreshedView } from './auth.view.js';
@@ -16,27 +16,29 @@ export class AuthController {
   constructor(private readonly auth: AuthClient) {}
 
   @Post('register')
-  @Public()
+  @Anonymous()
   @ApiOperation({ operationId: 'register', summary: 'Make an account and log in' })
   @ApiAnswer(201, LoggedInView)
   @ApiProblem(409, 'EMAIL_TAKEN')
+  @ApiProblem(503, 'LOGIN_BUSY')
   async register(@BodyOf() body: RegisterDto, @UserAgent() userAgent: string) {
     return created(await this.auth.register(body, userAgent), '/users/me');
   }
 
   @Post('login')
-  @Public()
+  @Anonymous()
   @HttpCode(200)
   @ApiOperation({ operationId: 'logIn', summary: 'Log in', description: 'A wrong password and an unknown address are answered alike.' })
   @ApiAnswer(200, LoggedInView)
   @ApiProblem(401, 'INVALID_CREDENTIALS')
   @ApiProblem(403, 'ACCOUNT_DISABLED')
+  @ApiProblem(503, 'LOGIN_BUSY')
   async logIn(@BodyOf() body: LogInDto, @UserAgent() userAgent: string) {
     return plain(await this.auth.logIn(body, userAgent));
   }
 
   @Post('refresh')
-  @Public()
+  @Anonymous()
   @HttpCode(200)
   @ApiOperation({
     operationId: 'refresh',

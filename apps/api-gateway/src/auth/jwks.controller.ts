@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOperation, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { SessionAuthority } from '#platform/auth/auth.module.js';
-import { Public } from './access.js';
+import { Anonymous } from './access.js';
 
 const keptMs = 5 * 60_000;
 
@@ -14,10 +14,10 @@ export class JwksController {
   constructor(private readonly authority: SessionAuthority) {}
 
   @Get('jwks.json')
-  @Public()
+  @Anonymous()
   @Header('Content-Type', 'application/json; charset=utf-8')
   @Header('Cache-Control', 'public, max-age=300')
-  @ApiOperation({ operationId: 'getKeys', summary: 'Public keys of access tokens, as a JWK set' })
+  @ApiOperation({ operationId: 'getKeys', summary: 'Anonymous keys of access tokens, as a JWK set' })
   @ApiOkResponse({
     description: 'The JWK set (RFC 7517).',
     content: {

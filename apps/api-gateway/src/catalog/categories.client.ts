@@ -10,7 +10,7 @@ import { given } from '../edge/output/given.js';
 import type { CreateCategoryDto, UpdateCategoryDto } from './categories.dto.js';
 import { toCategoryTree, toCategoryView } from './category.view.js';
 
-const notFound = () => new DomainError('not_found', 'CATEGORY_NOT_FOUND', 'There is no such category.');
+const notFound = (id: string) => new DomainError('not_found', 'CATEGORY_NOT_FOUND', `There is no category ${id}.`);
 
 /** The category tree, asked of catalog. */
 @Injectable()

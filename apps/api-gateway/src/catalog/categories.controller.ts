@@ -26,7 +26,7 @@ export class CategoriesController {
   @Get(':idOrSlug')
   @Public()
   @ApiOperation({ operationId: 'getCategory', summary: 'Read a category with its direct children' })
-  @ApiName('idOrSlug', 'Slug or id.', 'mugs')
+  @ApiName('idOrSlug', 'Slug or id.', 'tableware')
   @ApiConditional()
   @ApiAnswer(200, CategoryView)
   @ApiProblem(404, 'CATEGORY_NOT_FOUND')
@@ -39,7 +39,7 @@ export class CategoriesController {
   @ApiOperation({ operationId: 'createCategory', summary: 'Make a category' })
   @ApiAnswer(201, CategoryView)
   @ApiProblem(409, 'SLUG_TAKEN')
-  @ApiProblem(422, 'UNKNOWN_CATEGORY')
+  @ApiProblem(422, 'UNKNOWN_CATEGORY', 'CATEGORY_TOO_DEEP')
   create(@BodyOf() body: CreateCategoryDto) {
     return this.categories.create(body);
   }
@@ -52,7 +52,7 @@ export class CategoriesController {
   @ApiAnswer(200, CategoryView)
   @ApiProblem(404, 'CATEGORY_NOT_FOUND')
   @ApiProblem(409, 'SLUG_TAKEN')
-  @ApiProblem(422, 'UNKNOWN_CATEGORY', 'CATEGORY_CYCLE')
+  @ApiProblem(422, 'UNKNOWN_CATEGORY', 'CATEGORY_CYCLE', 'CATEGORY_TOO_DEEP')
   update(@Param('idOrSlug') id: string, @BodyOf() body: UpdateCategoryDto, @IfMatch() version?: number) {
     return this.categories.update(id, body, version);
   }

@@ -1,7 +1,7 @@
 import { Id, Name, Text, WholeNumber } from '../edge/input/fields.js';
 
 const slug = {
-  max: 200,
+  max: 80,
   pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/,
   form: 'must be lower-case words joined by -',
   optional: true,
@@ -9,7 +9,7 @@ const slug = {
 const position = { min: 0, max: 1_000_000, optional: true, example: 0, about: 'Order among its siblings.' } as const;
 
 export class CreateCategoryDto {
-  @Name({ max: 200, example: 'Teapots' })
+  @Name({ max: 100, example: 'Teapots' })
   name: string;
 
   @Text({ ...slug, example: 'teapots', about: 'Made from the name when left out.' })
@@ -23,7 +23,7 @@ export class CreateCategoryDto {
 }
 
 export class UpdateCategoryDto {
-  @Name({ max: 200, optional: true, example: 'Teapots and kettles' })
+  @Name({ max: 100, optional: true, example: 'Teapots and kettles' })
   name?: string;
 
   @Text(slug)

@@ -14,8 +14,8 @@ import type { CreateProductDto, ProductsQuery, UpdateProductDto } from './produc
 import { toVariantView } from './variant.view.js';
 import type { CreateVariantDto, UpdateVariantDto } from './variants.dto.js';
 
-const productNotFound = () => new DomainError('not_found', 'PRODUCT_NOT_FOUND', 'There is no such product.');
-const variantNotFound = () => new DomainError('not_found', 'VARIANT_NOT_FOUND', 'There is no such variant.');
+const productNotFound = (id: string) => new DomainError('not_found', 'PRODUCT_NOT_FOUND', `There is no product ${id}.`);
+const variantNotFound = (id: string) => new DomainError('not_found', 'VARIANT_NOT_FOUND', `There is no variant ${id}.`);
 const forAdmin = () => currentCall()?.caller?.role === 'admin';
 
 /** Products and their variants, asked of catalog. */

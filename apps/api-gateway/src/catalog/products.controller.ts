@@ -28,7 +28,7 @@ export class ProductsController {
   @Get(':idOrSlug')
   @Public()
   @ApiOperation({ operationId: 'getProduct', summary: 'Read a product', description: 'Drafts and archived ones only as administrator.' })
-  @ApiName('idOrSlug', 'Id or slug.', 'stoneware-mug')
+  @ApiName('idOrSlug', 'Id or slug.', 'everyday-mug')
   @ApiConditional()
   @ApiAnswer(200, ProductView)
   @ApiProblem(404, 'PRODUCT_NOT_FOUND')
@@ -86,6 +86,7 @@ export class ProductsController {
   @ApiAnswer(201, VariantView)
   @ApiProblem(404, 'PRODUCT_NOT_FOUND')
   @ApiProblem(409, 'SKU_TAKEN')
+  @ApiProblem(422, 'TOO_MANY_VARIANTS')
   createVariant(@Param('id') id: string, @BodyOf() body: CreateVariantDto) {
     return this.products.createVariant(id, body);
   }

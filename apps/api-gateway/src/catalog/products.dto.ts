@@ -3,7 +3,7 @@ import { Money } from '../edge/input/money.dto.js';
 import { PageQuery } from '../edge/input/page.dto.js';
 import { isShortText, ListOf, MapOf, Nested, TextList } from '../edge/input/structures.js';
 import type { Attribute, ProductStatusName } from './product.view.js';
-import { CreateVariantDto } from './variants.dto.js';
+import { CreateVariantDto, sku } from './variants.dto.js';
 
 export class SeoDto {
   @Text({ max: 200, optional: true, nullable: true, example: 'Stoneware mug' })
@@ -14,10 +14,10 @@ export class SeoDto {
 }
 
 export class ProductOptionDto {
-  @Name({ max: 100, example: 'colour' })
+  @Name({ max: 64, example: 'wood' })
   name: string;
 
-  @TextList({ min: 1, max: 100, maxLength: 100, example: ['Blue', 'White'] })
+  @TextList({ min: 1, max: 100, maxLength: 100, example: ['oak', 'walnut'] })
   values: string[];
 }
 
@@ -27,7 +27,7 @@ const isAttribute = (value: unknown): boolean =>
 /** What both making and changing a product may say; nothing of it is required. */
 export class ProductFields {
   @Text({
-    max: 200,
+    max: 80,
     pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/,
     form: 'must be lower-case words joined by -',
     optional: true,
@@ -42,7 +42,7 @@ export class ProductFields {
   @Choice(['draft', 'active', 'archived'], { optional: true, example: 'active', about: '`draft` unless told.' })
   status?: ProductStatusName;
 
-  @Name({ max: 200, optional: true, nullable: true, example: 'Ashlar Pottery' })
+  @Name({ max: 100, optional: true, nullable: true, example: 'Ashlar Pottery' })
   brand?: string | null;
 
   @Id({ optional: true, nullable: true, about: 'The category it is in.' })
@@ -52,6 +52,7 @@ export class ProductFields {
     max: 100,
     values: isAttribute,
     form: 'must have texts of up to 1000 characters, numbers, true or false as values',
+    maxName: 64,
     schema: { oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }] },
     optional: true,
     example: { material: 'stoneware', dishwasherSafe: true },
@@ -60,7 +61,7 @@ export class ProductFields {
 
   @TextList({
     max: 50,
-    maxLength: 2_000,
+    maxLength: 2_048,
     pattern: /^https?:\/\/\S+$/i,
     form: 'must hold http:// or https:// URLs',
     optional: true,
@@ -82,7 +83,7 @@ export class CreateProductDto extends ProductFields {
   @ListOf(() => CreateVariantDto, { min: 1, max: 500, optional: true, about: 'Or `sku`, `price` and `stock` for a single one.' })
   variants?: CreateVariantDto[];
 
-  @Text({ max: 100, pattern: /^\S+$/, form: 'must not contain spaces', optional: true, about: 'Of the single variant.' })
+  @Text({ ...sku, optional: true, about: 'Of the single variant.' })
   sku?: string;
 
   @Nested(() => Money, { optional: true, about: 'Of the single variant.' })

@@ -18,7 +18,7 @@ export class StockController {
   @Get(':sku')
   @Admin()
   @ApiOperation({ operationId: 'getStock', summary: 'Read the stock of a SKU' })
-  @ApiName('sku', 'The SKU.', 'MUG-BLUE')
+  @ApiName('sku', 'The SKU.', 'LT-MUG-OA')
   @ApiConditional()
   @ApiAnswer(200, StockView)
   @ApiProblem(404, 'SKU_NOT_FOUND')
@@ -34,7 +34,7 @@ export class StockController {
     summary: 'Add to, take from or set the stock of a SKU',
     description: '`delta`, or `set` with the `expected` that guards against a change in between.',
   })
-  @ApiName('sku', 'The SKU.', 'MUG-BLUE')
+  @ApiName('sku', 'The SKU.', 'LT-MUG-OA')
   @ApiAnswer(201, StockView)
   @ApiProblem(404, 'SKU_NOT_FOUND')
   @ApiProblem(409, 'STOCK_CONFLICT')

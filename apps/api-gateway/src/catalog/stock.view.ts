@@ -4,7 +4,7 @@ import type { Stock } from '#contracts/generated/ashlar/catalog/v1/stock.js';
 /** What is on the shelf and what is promised. */
 @ApiSchema({ name: 'Stock' })
 export class StockView {
-  @ApiProperty({ example: 'MUG-BLUE' })
+  @ApiProperty({ example: 'LT-MUG-OA' })
   sku: string;
   @ApiProperty({ type: 'integer', description: 'Pieces on the shelf, the reserved ones among them.', example: 50 })
   onHand: number;

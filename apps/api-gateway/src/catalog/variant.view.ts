@@ -7,11 +7,11 @@ import { MoneyView, toMoneyView, toMoneyViewOrNull } from '../edge/output/money.
 export class VariantView {
   @ApiProperty({ format: 'uuid' })
   id: string;
-  @ApiProperty({ example: 'MUG-BLUE' })
+  @ApiProperty({ example: 'LT-MUG-OA' })
   sku: string;
-  @ApiProperty({ example: 'Blue' })
+  @ApiProperty({ example: 'Oat' })
   title: string;
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { colour: 'Blue' } })
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { Glaze: 'Oat' } })
   options: Record<string, string>;
   @ApiProperty()
   price: MoneyView;

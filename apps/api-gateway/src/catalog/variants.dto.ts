@@ -2,11 +2,13 @@ import { Flag, Name, Text, WholeNumber } from '../edge/input/fields.js';
 import { Money } from '../edge/input/money.dto.js';
 import { isShortText, MapOf, Nested } from '../edge/input/structures.js';
 
-const sku = { max: 100, pattern: /^\S+$/, form: 'must not contain spaces', example: 'MUG-BLUE' } as const;
+const skuForm = /^[^\s\p{Cc}](?:[^\p{Cc}]*[^\s\p{Cc}])?$/u;
+export const sku = { max: 64, pattern: skuForm, form: 'must not begin or end with a space', example: 'SPOON-OAK' } as const;
 const title = { max: 200, optional: true, example: 'Blue' } as const;
 const options = {
   max: 10,
   values: isShortText(100, 1),
+  maxName: 64,
   form: 'must have texts of 1 to 100 characters as values',
   schema: { type: 'string' },
   optional: true,
@@ -36,7 +38,7 @@ export class CreateVariantDto {
   @Nested(() => Money, { ...optionalMoney, about: 'Seen by administrators only.' })
   costPrice?: Money | null;
 
-  @Text({ max: 100, optional: true, nullable: true, example: '5012345678900' })
+  @Text({ max: 64, optional: true, nullable: true, example: '5012345678900' })
   barcode?: string | null;
 
   @WholeNumber(weight)
@@ -71,7 +73,7 @@ export class UpdateVariantDto {
   @Nested(() => Money, optionalMoney)
   costPrice?: Money | null;
 
-  @Text({ max: 100, optional: true, nullable: true })
+  @Text({ max: 64, optional: true, nullable: true })
   barcode?: string | null;
 
   @WholeNumber(weight)

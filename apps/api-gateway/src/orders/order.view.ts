@@ -9,11 +9,11 @@ import { PaymentView, toPaymentView } from './payment.view.js';
 
 @ApiSchema({ name: 'OrderLine' })
 export class OrderLineView {
-  @ApiProperty({ example: 'MUG-BLUE' })
+  @ApiProperty({ example: 'LT-MUG-OA' })
   sku: string;
   @ApiProperty({ format: 'uuid' })
   variantId: string;
-  @ApiProperty({ example: 'Stoneware mug – Blue' })
+  @ApiProperty({ example: 'Everyday Mug – Oat' })
   name: string;
   @ApiProperty()
   unitPrice: MoneyView;

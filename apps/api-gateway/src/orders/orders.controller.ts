@@ -28,7 +28,7 @@ export class OrdersController {
   })
   @ApiAnswer(201, OrderView)
   @ApiProblem(409, 'OUT_OF_STOCK', 'PRICE_CHANGED')
-  @ApiProblem(422, 'UNKNOWN_SKU', 'MIXED_CURRENCIES', 'TOTAL_TOO_LARGE')
+  @ApiProblem(422, 'UNKNOWN_PROVIDER', 'UNKNOWN_SKU', 'MIXED_CURRENCIES', 'TOTAL_TOO_LARGE')
   place(@BodyOf() body: PlaceOrderDto) {
     return this.orders.place(body);
   }

@@ -7,7 +7,7 @@ import { statuses, type OrderStatusName } from './order-status.js';
 import { PayDto } from './payments.dto.js';
 
 export class OrderLineDto {
-  @Text({ max: 100, example: 'MUG-BLUE' })
+  @Text({ max: 64, example: 'LT-MUG-OA' })
   sku: string;
 
   @WholeNumber({ min: 1, max: 1_000_000, example: 2 })

@@ -49,6 +49,7 @@ export class PaymentsController {
   @ApiId('id', 'The order.')
   @ApiAnswer(201, RefundView)
   @ApiProblem(404, 'ORDER_NOT_FOUND')
+  @ApiProblem(409, 'ORDER_NOT_REFUNDABLE')
   @ApiProblem(422, 'REFUND_EXCEEDS_PAID')
   refund(@Param('id') id: string, @BodyOf() body: RefundDto) {
     return this.payments.refund(id, body);

@@ -7,7 +7,7 @@ export class PayDto {
   provider: string;
 
   @Text({
-    max: 500,
+    max: 255,
     pattern: /^[\x21-\x7e]+$/,
     form: 'must be visible ASCII characters',
     example: 'tok_ok',

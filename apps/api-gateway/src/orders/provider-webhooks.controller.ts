@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Public } from '../auth/access.js';
+import { Anonymous } from '../auth/access.js';
 import { ApiName } from '../edge/docs/api-headers.js';
 import { ApiProblem } from '../edge/docs/api-problem.js';
 import { isSafe } from '../edge/input/unsafe-text.js';
@@ -13,7 +13,7 @@ export class ProviderWebhooksController {
   constructor(private readonly payments: PaymentsClient) {}
 
   @Post(':provider')
-  @Public()
+  @Anonymous()
   @HttpCode(200)
   @ApiOperation({
     operationId: 'receiveProviderWebhook',

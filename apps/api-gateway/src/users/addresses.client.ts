@@ -12,7 +12,7 @@ import { given } from '../edge/output/given.js';
 import { toAddressView } from './address.view.js';
 import type { CreateAddressDto, UpdateAddressDto } from './users.dto.js';
 
-const notFound = () => new DomainError('not_found', 'ADDRESS_NOT_FOUND', 'There is no such address in your book.');
+const notFound = () => new DomainError('not_found', 'ADDRESS_NOT_FOUND', 'There is no such address.');
 
 /** The caller's address book, asked of users. */
 @Injectable()

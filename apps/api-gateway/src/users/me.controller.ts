@@ -43,6 +43,7 @@ export class MeController {
   })
   @HonoursIfMatch()
   @ApiNoContentResponse({ description: 'The account is gone.' })
+  @ApiProblem(409, 'LAST_ADMINISTRATOR')
   async delete(@IfMatch() version?: number): Promise<void> {
     await this.users.deleteMe(version);
   }
@@ -52,7 +53,6 @@ export class MeController {
   @HttpCode(204)
   @ApiOperation({ operationId: 'changePassword', summary: 'Change your password', description: 'It ends every other session of yours.' })
   @ApiNoContentResponse({ description: 'The new password counts from now on.' })
-  @ApiProblem(403, 'INVALID_CREDENTIALS')
   async changePassword(@BodyOf() body: ChangePasswordDto): Promise<void> {
     await this.users.changePassword(body);
   }

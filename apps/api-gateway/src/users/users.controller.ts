@@ -45,6 +45,7 @@ export class UsersController {
   @HonoursIfMatch()
   @ApiAnswer(200, AccountView)
   @ApiProblem(404, 'USER_NOT_FOUND')
+  @ApiProblem(409, 'LAST_ADMINISTRATOR')
   update(@Param('id') id: string, @BodyOf() body: UpdateUserDto, @IfMatch() version?: number) {
     return this.users.update(id, body, version);
   }
@@ -57,6 +58,7 @@ export class UsersController {
   @HonoursIfMatch()
   @ApiNoContentResponse({ description: 'The account is gone.' })
   @ApiProblem(404, 'USER_NOT_FOUND')
+  @ApiProblem(409, 'LAST_ADMINISTRATOR')
   async delete(@Param('id') id: string, @IfMatch() version?: number): Promise<void> {
     await this.users.delete(id, version);
   }

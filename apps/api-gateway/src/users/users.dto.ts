@@ -47,7 +47,7 @@ export class UsersQuery extends PageQuery {
 export class CreateAddressDto extends PostalAddress {}
 
 export class UpdateAddressDto {
-  @Name({ max: 200, optional: true, example: 'Ada King' })
+  @Name({ max: 100, optional: true, example: 'Ada King' })
   name?: string;
 
   @Name({ max: 200, optional: true, example: '10 Ockham Park' })

@@ -8,16 +8,15 @@ const methods = ['get', 'post', 'patch', 'delete'] as const;
 /** Adds to every operation what can go wrong with any: it would only be noise beside each route's own. */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   for (const [path, item] of Object.entries(document.paths)) {
-    if (!path.startsWith('/api/')) continue;
     for (const method of methods) {
       const operation = item[method];
-      if (operation) addCommonProblems(operation);
+      if (operation) addCommonProblems(operation, path.startsWith('/api/'));
     }
   }
   return document;
 }
 
-function addCommonProblems(operation: Operation): void {
+function addCommonProblems(operation: Operation, asksServices: boolean): void {
   const { responses } = operation;
   const add = (status: number, ...codes: string[]): void => {
     const known = codesOf(responses[status]);
@@ -29,7 +28,7 @@ function addCommonProblems(operation: Operation): void {
     add(413, 'BODY_TOO_LARGE');
     add(415, 'UNSUPPORTED_MEDIA_TYPE');
   }
-  if (!responses[401]) add(401, 'UNAUTHENTICATED');
+  if (!asksServices) return;
   add(500, 'INTERNAL');
   add(503, 'SERVICE_UNAVAILABLE');
   add(504, 'DEADLINE_EXCEEDED');

@@ -2,7 +2,7 @@ import { Controller, Get, Header, ServiceUnavailableException } from '@nestjs/co
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
 import { DomainError } from '#platform/errors/domain-error.js';
-import { Public } from '../../auth/access.js';
+import { Anonymous } from '../../auth/access.js';
 import { ApiProblem } from '../docs/api-problem.js';
 import { PeersHealth } from './peers.health.js';
 
@@ -17,7 +17,7 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @Public()
+  @Anonymous()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'getLiveness', summary: 'Whether the gateway runs; it asks nobody else' })
   @ApiOkResponse({ description: 'It runs.', content: { 'application/json': { schema: state, example: { status: 'ok' } } } })
@@ -26,7 +26,7 @@ export class HealthController {
   }
 
   @Get('ready')
-  @Public()
+  @Anonymous()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'getReadiness', summary: 'Whether every service, and the database behind each, answers' })
   @ApiOkResponse({

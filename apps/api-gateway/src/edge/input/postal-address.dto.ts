@@ -2,7 +2,7 @@ import { Name, Text } from './fields.js';
 
 /** A postal address. */
 export class PostalAddress {
-  @Name({ max: 200, example: 'Ada Lovelace', about: 'Whom the parcel is for.' })
+  @Name({ max: 100, example: 'Ada Lovelace', about: 'Whom the parcel is for.' })
   name: string;
 
   @Name({ max: 200, example: '12 St James Square' })

@@ -66,15 +66,15 @@ export const TextList = ({ min = 0, max, maxLength, pattern, form, ...options }:
 interface MapOptions extends FieldOptions {
   max: number;
   values: (value: unknown) => boolean;
+  /** Characters of a member's name at most. */
+  maxName?: number;
   /** What the values must be, in words. */
   form: string;
   schema: object;
 }
 
-const maxNameLength = 100;
-
 /** An object whose members the caller names. */
-export const MapOf = ({ max, values, form, schema, ...options }: MapOptions): PropertyDecorator =>
+export const MapOf = ({ max, values, form, schema, maxName = 100, ...options }: MapOptions): PropertyDecorator =>
   field(
     options,
     { type: 'object', additionalProperties: schema } as never,
@@ -82,8 +82,8 @@ export const MapOf = ({ max, values, form, schema, ...options }: MapOptions): Pr
     rule('ITEMS', (value) => !isObject(value) || Object.keys(value).length <= max, `must have at most ${max} members`),
     rule(
       'NAME',
-      (value) => !isObject(value) || Object.keys(value).every((name) => name.trim() !== '' && name.length <= maxNameLength && isSafe(name)),
-      `must have members with names of 1 to ${maxNameLength} characters`,
+      (value) => !isObject(value) || Object.keys(value).every((name) => name.trim() !== '' && name.length <= maxName && isSafe(name)),
+      `must have members with names of 1 to ${maxName} characters`,
     ),
     rule('VALUE', (value) => !isObject(value) || Object.values(value).every(values), form),
   );
