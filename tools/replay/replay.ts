@@ -36,6 +36,7 @@ export class Replay {
   private readonly latencies: number[] = [];
   private readonly problems: string[] = [];
   private readonly alive = new Map<string, ShopOrder>();
+  private readonly onTheirWay: { readonly buyer: Session; readonly order: WantedOrder; readonly placed: OrderView }[] = [];
   private readonly deadBefore = new Map<string, number>();
   wanted: readonly WantedOrder[] = [];
 
@@ -57,6 +58,7 @@ export class Replay {
     const alreadyThere = this.wanted.length - missing.length;
     const startedAt = performance.now();
     await this.stage('Orders', missing, (order) => this.placeAndPay(order));
+    await this.settleThoseOnTheirWay();
     const orderSeconds = (performance.now() - startedAt) / 1000;
     const refunded = await this.refund();
     return { placed: this.latencies.length, alreadyThere, refunded, orderSeconds, latencies: this.latencies, problems: this.problems };
@@ -86,15 +88,32 @@ export class Replay {
     await this.stage('Customers', [...customers.values()], (customer) => this.shop.people.register(customer));
   }
 
+  /** A payment on its way is looked after when all orders are placed: waiting for one would only keep a buyer from the next. */
   private async placeAndPay(order: WantedOrder): Promise<void> {
     const buyer = this.shop.people.sessionOf(order);
     const unpaid = this.alive.get(order.key);
-    try {
+    await this.noting(order.key, async () => {
       const placed = unpaid ? await readOrder(buyer, unpaid.id) : await this.place(buyer, order);
-      this.alive.set(order.key, toShopOrder(await settle(buyer, placed), order.key));
+      if (placed.paymentStatus === 'processing') this.onTheirWay.push({ buyer, order, placed });
+      else this.alive.set(order.key, toShopOrder(await settle(buyer, placed), order.key));
+    });
+  }
+
+  private async settleThoseOnTheirWay(): Promise<void> {
+    await this.stage('Payments on their way', this.onTheirWay, ({ buyer, order, placed }) =>
+      this.noting(order.key, async () => void this.alive.set(order.key, toShopOrder(await settle(buyer, placed), order.key))),
+    );
+  }
+
+  /** What the shop refuses is one invoice's problem, and the rest goes on. */
+  private async noting(key: string, work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
     } catch (error) {
       if (!(error instanceof Refused || error instanceof NotPaid)) throw error;
-      this.problems.push(`${order.key}: ${error.message}`);
+      this.problems.push(`${key}: ${error.message}`);
+      return false;
     }
   }
 
@@ -111,20 +130,15 @@ export class Replay {
     let made = 0;
     await this.stage('Orders with refunds', orders, async ({ key, refunds, refundsPresent }) => {
       for (const refund of refunds.slice(refundsPresent)) {
-        try {
-          await refundOrder(this.shop.admin, this.alive.get(key)!.id, refund, this.plan.fileId);
-          made += 1;
-        } catch (error) {
-          if (!(error instanceof Refused)) throw error;
-          this.problems.push(`${refund.key}: ${error.message}`);
-          return;
-        }
+        const done = await this.noting(refund.key, () => refundOrder(this.shop.admin, this.alive.get(key)!.id, refund, this.plan.fileId));
+        if (!done) return;
+        made += 1;
       }
     });
     return made;
   }
 
-  private async stage<T>(title: string, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  private async stage<T>(title: string, items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
     if (items.length === 0 || this.stop.aborted) return;
     this.progress.start(title, items.length);
     try {
