@@ -1,6 +1,6 @@
 import type { PaymentInput, PlaceOrderRequest } from '#contracts/generated/ashlar/orders/v1/orders.js';
 import { isCurrency } from '#contracts/money.js';
-import { validationFailed, type FieldError } from '#platform/errors/domain-error.js';
+import { DomainError, validationFailed, type FieldError } from '#platform/errors/domain-error.js';
 import type { Amount } from './order-totals.js';
 import { readShippingAddress, type ShippingAddress } from './shipping-address.js';
 import { readText } from './text-field.js';
@@ -12,6 +12,8 @@ const mostPieces = 1_000_000;
 export interface OrderInput {
   /** One a SKU, in the order of their first mention. */
   lines: { sku: string; quantity: number }[];
+  /** Of each of them, where it stands in the request. */
+  positions: number[];
   shippingAddress: ShippingAddress;
   payment: PaymentInput | undefined;
   expectedTotal: Amount | undefined;
@@ -21,7 +23,7 @@ export interface OrderInput {
 export function readOrderInput(request: PlaceOrderRequest): OrderInput {
   const errors: FieldError[] = [];
   const input = {
-    lines: readLines(request.lines, errors),
+    ...readLines(request.lines, errors),
     shippingAddress: readShippingAddress(request.shippingAddress, 'shippingAddress', errors),
     payment: request.payment == null ? undefined : readPayment(request.payment, 'payment.', errors),
     expectedTotal: request.expectedTotal == null ? undefined : readAmount(request.expectedTotal, 'expectedTotal', errors),
@@ -47,20 +49,37 @@ export function readAmount({ amount, currency }: Amount, field: string, errors: 
   return { amount, currency };
 }
 
-function readLines(lines: PlaceOrderRequest['lines'], errors: FieldError[]): OrderInput['lines'] {
+function readLines(lines: PlaceOrderRequest['lines'], errors: FieldError[]): Pick<OrderInput, 'lines' | 'positions'> {
   if (lines.length < 1 || lines.length > mostLines) {
     errors.push({ field: 'lines', code: 'INVALID', message: `must have 1 to ${mostLines} lines` });
-    return [];
+    return { lines: [], positions: [] };
   }
-  const merged = new Map<string, number>();
-  for (const [index, { sku, quantity }] of lines.entries()) {
-    const field = `lines[${index}]`;
+  const merged = new Map<string, { quantity: number; position: number }>();
+  for (const [position, { sku, quantity }] of lines.entries()) {
+    const field = `lines[${position}]`;
     readText(sku, { field: `${field}.sku`, max: 255 }, errors);
-    const sum = (merged.get(sku) ?? 0) + quantity;
+    const known = merged.get(sku);
+    const sum = (known?.quantity ?? 0) + quantity;
     if (!Number.isSafeInteger(quantity) || quantity < 1 || sum > mostPieces) {
       errors.push({ field: `${field}.quantity`, code: 'INVALID', message: `must be 1 to ${mostPieces}, all lines of a SKU together` });
     }
-    merged.set(sku, sum);
+    merged.set(sku, { quantity: sum, position: known?.position ?? position });
   }
-  return [...merged].map(([sku, quantity]) => ({ sku, quantity }));
+  return {
+    lines: [...merged].map(([sku, { quantity }]) => ({ sku, quantity })),
+    positions: [...merged.values()].map(({ position }) => position),
+  };
 }
+
+/** An error that names lines by their place in `lines`, with their places in the request. */
+export const inTermsOfRequest = (error: DomainError, { positions }: OrderInput): DomainError =>
+  new DomainError(
+    error.kind,
+    error.code,
+    error.message,
+    error.errors.map((each) => ({
+      ...each,
+      field: each.field.replace(/^lines\[(\d+)\]/, (_, line: string) => `lines[${positions[Number(line)]}]`),
+    })),
+    error.options,
+  );

@@ -5,9 +5,9 @@ import { addJob } from '#platform/jobs/add-job.js';
 import { OrdersSettings } from '../orders.settings.js';
 import { CustomerEmails } from './customer-emails.js';
 import { releaseReservationJob } from './order-jobs.js';
-import type { OrderInput } from './order-input.js';
+import { inTermsOfRequest, type OrderInput } from './order-input.js';
 import { OrderNumbers } from './order-numbers.js';
-import { priceOrder } from './order-totals.js';
+import { priceOrder, type PricedLine } from './order-totals.js';
 import { Order } from './order.entity.js';
 import { Reservations } from './reservations.js';
 
@@ -31,7 +31,7 @@ export class PrepareOrder {
   async execute(id: string, customerId: string, input: OrderInput): Promise<Order> {
     const { holdSeconds } = this.settings;
     const email = await this.emails.of(customerId);
-    const held = await this.reservations.hold(id, input.lines, holdSeconds);
+    const held = await this.hold(id, input);
     try {
       const priced = priceOrder(held, input.expectedTotal);
       const number = await this.numbers.next();
@@ -40,6 +40,14 @@ export class PrepareOrder {
     } catch (error) {
       if (error instanceof DomainError) await this.release(id);
       throw error;
+    }
+  }
+
+  private async hold(id: string, input: OrderInput): Promise<PricedLine[]> {
+    try {
+      return await this.reservations.hold(id, input.lines, this.settings.holdSeconds);
+    } catch (error) {
+      throw error instanceof DomainError ? inTermsOfRequest(error, input) : error;
     }
   }
 

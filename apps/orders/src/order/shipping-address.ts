@@ -1,3 +1,4 @@
+import { isCountry } from '#contracts/country.js';
 import type { FieldError } from '#platform/errors/domain-error.js';
 import { readText } from './text-field.js';
 
@@ -28,8 +29,8 @@ export function readShippingAddress(given: Given | null | undefined, field: stri
     for (const [name, max] of entries(optional)) {
       if (given[name] != null && given[name] !== '') address[name] = readText(given[name], { field: `${field}.${name}`, max }, errors);
     }
-    if (given.country?.length === 2 && !/^[A-Z]{2}$/.test(given.country)) {
-      errors.push({ field: `${field}.country`, code: 'INVALID', message: 'must be an ISO 3166-1 alpha-2 code in upper case' });
+    if (given.country?.length === 2 && !isCountry(given.country)) {
+      errors.push({ field: `${field}.country`, code: 'INVALID', message: 'must be an ISO 3166-1 alpha-2 code in upper case, e.g. GB' });
     }
   }
   return address as ShippingAddress;

@@ -1,7 +1,7 @@
+import { isCountry } from '#contracts/country.js';
 import type { PostalAddress } from '#contracts/generated/ashlar/common/v1/address.js';
 import { invalidField } from '#platform/errors/domain-error.js';
 import { FieldCheck } from '../field-check.js';
-import { isCountry } from './country.js';
 
 type Field = keyof PostalAddress;
 
