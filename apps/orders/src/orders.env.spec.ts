@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { loadOrdersConfig } from './orders.env.js';
+
+const enough = {
+  INTERNAL_SECRET: 's'.repeat(32),
+  ORDERS_DATABASE_URL: 'postgres://orders_app:pw@127.0.0.1:5432/orders',
+  USERS_GRPC_URL: '127.0.0.1:50051',
+  CATALOG_GRPC_URL: '127.0.0.1:50052',
+};
+const secrets = { SANDBOX_API_KEY: 'k'.repeat(32), SANDBOX_WEBHOOK_SECRET: 'w'.repeat(32) };
+
+describe('the configuration of orders', () => {
+  it('holds stock for a quarter of an hour and finds the sandbox at home, unless told otherwise', () => {
+    const { ORDER_HOLD_SECONDS, ORDERS_GRPC_LISTEN, sandbox } = loadOrdersConfig({ ...enough, ...secrets });
+    expect({ ORDER_HOLD_SECONDS, ORDERS_GRPC_LISTEN }).toEqual({ ORDER_HOLD_SECONDS: 900, ORDERS_GRPC_LISTEN: '127.0.0.1:50053' });
+    expect(sandbox).toEqual({ url: 'http://127.0.0.1:3010', apiKey: 'k'.repeat(32), webhookSecret: 'w'.repeat(32) });
+  });
+
+  it('needs the secrets of the sandbox', () => {
+    expect(() => loadOrdersConfig(enough)).toThrow(/SANDBOX_API_KEY is required[^]*SANDBOX_WEBHOOK_SECRET is required/);
+  });
+
+  it('knows no sandbox in production, even when its secrets are there', () => {
+    expect(loadOrdersConfig({ ...enough, ...secrets, NODE_ENV: 'production' }).sandbox).toBeUndefined();
+  });
+});
