@@ -17,6 +17,7 @@ import { Session } from './shop/session.js';
 
 const PATIENCE_MS = 120_000;
 const FIRST_PATIENCE_MS = 3_000;
+const SAME_SIGNAL_MS = 1_000;
 const INTERRUPTED = 130;
 
 const say = (...lines: string[]) => lines.forEach((line) => console.log(line));
@@ -70,16 +71,20 @@ async function probe(url: string, path: string, otherwise: string): Promise<void
   }
 }
 
-/** The first signal lets what is under way end; the second one ends at once. */
+/** The first signal lets what is under way end; one later on ends at once. npm passes a Ctrl-C on that we had from the terminal already. */
 function stopOnSignals(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(INTERRUPTED);
-      say('', 'Stopping after the orders that are under way …');
-      controller.abort();
-    });
-  }
+  let firstAt = 0;
+  const stop = () => {
+    if (controller.signal.aborted) {
+      if (Date.now() - firstAt > SAME_SIGNAL_MS) process.exit(INTERRUPTED);
+      return;
+    }
+    firstAt = Date.now();
+    say('', 'Stopping after the orders that are under way …');
+    controller.abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
   return controller.signal;
 }
 
