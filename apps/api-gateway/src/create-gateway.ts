@@ -11,6 +11,7 @@ import { addCallContext } from './edge/http/call-context.hook.js';
 import { EdgeAdapter } from './edge/http/edge.adapter.js';
 import { answerClientError, answerFrameworkError } from './edge/http/framework-errors.js';
 import { ProblemFilter } from './edge/http/problem.filter.js';
+import { addGracefulStop } from './edge/http/graceful-stop.js';
 import { parseQueryString } from './edge/http/query-string.js';
 import { addSecurity } from './edge/http/security.js';
 import { RequestValidation } from './edge/input/validation.js';
@@ -30,6 +31,7 @@ export async function createGateway(config: GatewayConfig, logger: Logger): Prom
   addCallContext(fastify, config);
   addAccessLog(fastify, logger);
   addBodyParsers(fastify);
+  addGracefulStop(fastify);
   await addSecurity(fastify, config.CORS_ORIGINS);
   const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.forRoot(config), adapter, {
     logger: new NestLogger(logger),
@@ -56,6 +58,8 @@ const newAdapter = (): EdgeAdapter =>
     keepAliveTimeout,
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
+    // What still arrives on an open connection while stopping is served, and the connection closed.
+    return503OnClosing: false,
     skipMiddie: true,
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,

@@ -161,7 +161,8 @@ describe('the conventions of the API', () => {
     });
 
     it('reaches the service as it was meant', async () => {
-      const query = 'q=tea+pot&category=kitchen&brand=B&minPrice=0&maxPrice=900&inStock=false&attr[colour]=r%C3%B6d&attr[a.b]=1&sort=-price&limit=5';
+      const query =
+        'q=tea+pot&category=kitchen&brand=B&minPrice=0&maxPrice=900&inStock=false&attr[colour]=r%C3%B6d&attr[a.b]=1&sort=-price&limit=5';
       expect((await gateway.api.get(`/products?${query}`)).status).toBe(200);
       expect(gateway.lastAsked().request).toMatchObject({
         page: { limit: 5, cursor: '' },

@@ -12,6 +12,8 @@ export class AllowedMethods {
   /** Call before the routes are registered. */
   watch(fastify: FastifyInstance): void {
     fastify.addHook('onRoute', ({ method, url }) => {
+      // What answers preflights wherever they go says nothing of a path.
+      if (url === '*') return;
       const route = this.routes.get(url) ?? { pattern: toPattern(url), methods: new Set<string>() };
       for (const each of [method].flat()) route.methods.add(each);
       this.routes.set(url, route);

@@ -28,7 +28,8 @@ export const ListOf = (of: () => Class, { min = 0, max, ...options }: ListOption
   field(
     options,
     { type: () => of(), isArray: true, minItems: min, maxItems: max },
-    rule('TYPE', (value) => value === undefined || (Array.isArray(value) && !value.some(Array.isArray)), 'must be a list of objects'),
+    rule('TYPE', (value) => value === undefined || Array.isArray(value), 'must be a list of objects'),
+    rule('NESTED', (value) => !Array.isArray(value) || !value.some(Array.isArray), 'must hold objects, not lists'),
     rule('ITEMS', hasItems(min, max), itemsRule(min, max)),
     ValidateNested({ each: true }),
     Type(of),

@@ -47,6 +47,8 @@ export function fieldErrors(error: ValidationError, path: string): FieldError[] 
   const field = /^\d+$/.test(error.property) && path !== '' ? `${path}[${error.property}]` : join(path, error.property);
   const [rule, message] = worst(error.constraints ?? {}) ?? [];
   const own = rule === undefined ? [] : [{ field, ...(known[rule] ?? { code: rule, message: message ?? '' }) }];
+  // What is of another type altogether has no fields that could be wrong.
+  if (own[0]?.code === 'TYPE') return own;
   return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
 }
 
