@@ -58,6 +58,7 @@ const createProduct = `
   CREATE INDEX product_by_name ON product (name, id);
   CREATE INDEX product_by_price ON product (price_min, id);
   CREATE INDEX product_by_newest ON product (newest_at, id);
+  CREATE INDEX product_by_greatest_price ON product (price_max);
   CREATE INDEX product_of_status_by_name ON product (status, name, id);
   CREATE INDEX product_of_status_by_price ON product (status, price_min, id);
   CREATE INDEX product_of_status_by_newest ON product (status, newest_at, id);

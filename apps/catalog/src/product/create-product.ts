@@ -16,7 +16,7 @@ import { productEvent } from './product-events.js';
 import type { ProductRow } from './product.proto.js';
 import { ProductQueries } from './product.queries.js';
 import { insertProduct } from './product.writes.js';
-import { explainSkuTaken, insertVariants } from './variant.writes.js';
+import { explainSkuTaken, insertVariants, skusTaken } from './variant.writes.js';
 
 /** Makes a product with its variants and their first stock. */
 @Injectable()
@@ -33,6 +33,9 @@ export class CreateProduct {
     const draft = toProductDraft(product);
     draft.options = withOptionsOf(draft.options, drafts);
     if (draft.categoryId !== null && !isUuid(draft.categoryId)) throw unknownCategory('categoryId');
+    const skus = drafts.map(({ sku }) => sku);
+    const fieldOf = (index: number) => `variants[${index}].sku`;
+    if (new Set(skus).size < skus.length) throw await skusTaken(this.dataSource.manager, skus, fieldOf);
     try {
       return await this.dataSource.transaction(async (manager) => {
         const id = await insertProduct(manager, draft, drafts);
@@ -43,8 +46,7 @@ export class CreateProduct {
       });
     } catch (error) {
       if (violatedForeignKey(error) === 'product_category') throw unknownCategory('categoryId');
-      const skus = drafts.map(({ sku }) => sku);
-      throw await explainSkuTaken(this.dataSource.manager, error, skus, (index) => `variants[${index}].sku`);
+      throw await explainSkuTaken(this.dataSource.manager, error, skus, fieldOf);
     }
   }
 }

@@ -8,8 +8,8 @@ import type { ProductRow, VariantJson } from './product.proto.js';
 
 const productBy = (key: string) =>
   `SELECT ${productColumns} FROM product p LEFT JOIN category c ON c.id = p.category_id WHERE ${key} AND (p.status = 'active' OR $2)`;
-const productById = productBy('p.id = $1');
-const productBySlug = productBy('p.slug = $1');
+export const productById = productBy('p.id = $1');
+export const productBySlug = productBy('p.slug = $1');
 
 /** Reads of single products and variants: one statement each. */
 @Injectable()

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7, validate as isUuid } from 'uuid';
-import { versionMismatch, type FieldError } from '#platform/errors/domain-error.js';
+import { versionMismatch, type DomainError, type FieldError } from '#platform/errors/domain-error.js';
 import { violatedUnique } from '#platform/database/database-errors.js';
 import type { StockRow } from '../stock/stock-events.js';
 import type { VariantDraft } from './product.entity.js';
@@ -85,9 +85,13 @@ export async function startStock(manager: EntityManager, variantId: string, sku:
   return manager.query(`INSERT INTO stock (sku, variant_id, on_hand) VALUES ($1, $2, $3) ${beginStock}`, [sku, variantId, onHand]);
 }
 
-/** 409 `SKU_TAKEN` naming each of `skus` that stands twice or is another variant's, when that is what `error` says; else the error as it is. */
+/** 409 `SKU_TAKEN` when that is what `error` says; else the error as it is. */
 export async function explainSkuTaken(manager: EntityManager, error: unknown, skus: readonly string[], field: (index: number) => string) {
-  if (violatedUnique(error) !== 'variant_sku_unique') return error;
+  return violatedUnique(error) === 'variant_sku_unique' ? skusTaken(manager, skus, field) : error;
+}
+
+/** 409 `SKU_TAKEN` naming each of `skus` that stands twice or is another variant's. */
+export async function skusTaken(manager: EntityManager, skus: readonly string[], field: (index: number) => string): Promise<DomainError> {
   const rows: { sku: string }[] = await manager.query('SELECT sku FROM variant WHERE sku = ANY($1)', [skus]);
   const taken = new Set(rows.map(({ sku }) => sku));
   return skuTaken(

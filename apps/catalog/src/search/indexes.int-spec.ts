@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { ProductSort } from '#contracts/generated/ashlar/catalog/v1/products.js';
+import { createDataSource } from '#platform/database/service-database.js';
+import { createTestDatabase } from '#testing/embedded-postgres.js';
+import type { TestDatabase } from '#testing/test-database.js';
+import { fillCatalog } from '../../test/many-products.js';
+import { catalogDatabase } from '../data-source.js';
+import { productById, productBySlug } from '../product/product.queries.js';
+import type { ProductFilter } from './product-filter.js';
+import { pageOf } from './product-list.sql.js';
+import { effectiveSort, keysetOf, type ListedRow } from './product-sort.js';
+
+interface Plan {
+  'Node Type': string;
+  'Relation Name'?: string;
+  Plans?: Plan[];
+}
+
+const everything: ProductFilter = {
+  ...{ query: '', category: '', brand: '', minPrice: undefined, maxPrice: undefined, inStock: undefined, attributes: [], status: 'active' },
+};
+
+const filters: [string, Partial<ProductFilter>][] = [
+  ['everything on sale', {}],
+  ['everything, as administrators see it', { status: undefined }],
+  ['drafts', { status: 'draft' }],
+  ['a rare word', { query: 'rare7' }],
+  ['a common word', { query: 'common7' }],
+  ['the beginning of a word', { query: 'thing 12' }],
+  ['a SKU', { query: 'SKU-77-1' }],
+  ['a category', { category: 'category-3' }],
+  ['a category of the second level', { category: 'category-33' }],
+  ['no such category', { category: 'no-such' }],
+  ['a brand', { brand: 'Brand 7' }],
+  ['no such brand', { brand: 'No such' }],
+  ['at least a price', { minPrice: 9_000 }],
+  ['at least a price that nothing has', { minPrice: 90_000 }],
+  ['at most a price', { maxPrice: 300 }],
+  ['between two prices', { minPrice: 4_000, maxPrice: 4_200 }],
+  ['in stock', { inStock: true }],
+  ['out of stock', { inStock: false }],
+  ['an attribute', { attributes: [{ name: 'colour', value: 'red' }] }],
+  ['a number as attribute', { attributes: [{ name: 'size', value: '7' }] }],
+  ['an attribute that nothing has', { attributes: [{ name: 'colour', value: 'ultraviolet' }] }],
+  [
+    'all of it',
+    {
+      query: 'common7',
+      category: 'category-3',
+      brand: 'Brand 7',
+      minPrice: 100,
+      maxPrice: 9_000,
+      inStock: true,
+      attributes: [{ name: 'size', value: '7' }],
+    },
+  ],
+];
+
+const sorts = Object.values(ProductSort).filter((sort) => sort !== ProductSort.PRODUCT_SORT_UNSPECIFIED);
+
+describe('with 10,000 products', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  beforeAll(async () => {
+    database = await createTestDatabase(catalogDatabase);
+    dataSource = await createDataSource(catalogDatabase, database.url).initialize();
+    await fillCatalog(dataSource, 10_000);
+    const owner = new pg.Client(database.ownerUrl);
+    await owner.connect();
+    await owner.query('VACUUM ANALYZE');
+    await owner.end();
+  }, 120_000);
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  /** Every node of the plan, the statement's own first. */
+  async function nodesOf(text: string, values: unknown[]): Promise<Plan[]> {
+    const [row] = await dataSource.query(`EXPLAIN (FORMAT JSON) ${text}`, values);
+    const nodes = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)];
+    return nodes(row['QUERY PLAN'][0].Plan);
+  }
+  const scansOfProduct = (nodes: readonly Plan[]) =>
+    nodes.filter((node) => node['Relation Name'] === 'product').map((node) => node['Node Type']);
+
+  const wishes = filters.flatMap(([name, filter]) => sorts.map((sort) => [name, sort, { ...everything, ...filter }] as const));
+  it.each(wishes)('listing %s by %s reads no whole table, on the first page and on the second', async (_, asked, filter) => {
+    const sort = effectiveSort(asked, filter.query !== '');
+    const first = pageOf({ filter, sort, after: undefined, limit: 25 });
+    const rows: ListedRow[] = await dataSource.query(first.text, first.values);
+    const pages = [first];
+    if (rows.length === 25) pages.push(pageOf({ filter, sort, after: keysetOf(sort, rows[23]!), limit: 25 }));
+    for (const { text, values } of pages) {
+      const scans = scansOfProduct(await nodesOf(text, values));
+      expect(scans.length).toBeGreaterThan(0);
+      expect(scans).not.toContain('Seq Scan');
+    }
+  });
+
+  it.each(sorts)('everything by %s comes out of an index in its order', async (asked) => {
+    for (const status of ['active', undefined] as const) {
+      const sort = effectiveSort(asked, false);
+      const { text, values } = pageOf({ filter: { ...everything, status }, sort, after: undefined, limit: 25 });
+      const nodes = await nodesOf(text, values);
+      const limit = nodes.find((node) => node['Node Type'] === 'Limit');
+      expect(limit?.Plans?.map((node) => node['Node Type'])).toEqual(['Index Scan']);
+    }
+  });
+
+  it.each([
+    ['id', productById, '00000000-0000-7000-8000-000000000000'],
+    ['slug', productBySlug, 'product-77'],
+  ])('one by %s is found by its index, and so is all that belongs to it', async (_, text, key) => {
+    const nodes = await nodesOf(text, [key, false]);
+    expect(scansOfProduct(nodes)).toEqual(['Index Scan']);
+    const whole = nodes.filter((node) => node['Node Type'] === 'Seq Scan').map((node) => node['Relation Name']);
+    expect(whole.filter((relation) => relation !== 'category')).toEqual([]);
+  });
+});
