@@ -118,7 +118,8 @@ export class AshlarCopy {
     await this.start();
   }
 
-  private async halt(): Promise<number | null> {
+  /** Stops it as Ctrl-C would and keeps its data; answers with the exit code. */
+  async halt(): Promise<number | null> {
     const { child } = this;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
