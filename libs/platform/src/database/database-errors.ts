@@ -24,7 +24,7 @@ export function toUnavailable(error: unknown): DomainError | undefined {
   const { code } = (error instanceof QueryFailedError ? error.driverError : error) as { code?: string };
   const passes =
     (code !== undefined && (code in passing || code.startsWith('08'))) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+    /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(error.message);
   return passes ? unavailable('The database is busy or restarting.', { cause: error }) : undefined;
 }
 
