@@ -274,7 +274,7 @@ describe('every route', () => {
   const api = (who: 'customer' | 'admin' | 'nobody') => (who === 'nobody' ? gateway.api : gateway.as(who, anId));
 
   it.each(Object.keys(routes))('%s', async (name) => {
-    const { call, status, location, rpc, request } = routes[name]!;
+    const { call, status, location, rpc, request } = routes[name];
     const [method, path, who, body] = call;
     const answer = await api(who).send({ method, path, body });
     expect([answer.status, answer.text && answer.headers.get('location')]).toEqual([
@@ -288,7 +288,7 @@ describe('every route', () => {
   it.each(
     Object.values(routes)
       .filter(({ call: [, path] }) => path.includes(anId))
-      .map(({ call }) => [call[0], call[1].replace(anId, 'no-uuid').split('?')[0]!, call[2], call[3]] as const)
+      .map(({ call }) => [call[0], call[1].replace(anId, 'no-uuid').split('?')[0], call[2], call[3]] as const)
       .filter(([, path]) => path.includes('no-uuid')),
   )('%s %s is a 404 of its own', async (method, path, who, body) => {
     expect((await api(who).send({ method, path, body })).outcome).toMatch(

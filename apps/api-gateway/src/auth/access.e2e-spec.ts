@@ -65,7 +65,7 @@ describe('who may do what', () => {
     };
 
     it.each(Object.keys(tokens))('%s', async (name) => {
-      expect((await me(tokens[name]!())).outcome).toBe('401 UNAUTHENTICATED');
+      expect((await me(tokens[name]())).outcome).toBe('401 UNAUTHENTICATED');
       expect(gateway.asked()).toEqual([]);
     });
 

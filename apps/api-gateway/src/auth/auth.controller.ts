@@ -2,12 +2,14 @@ import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiAnswer } from '../edge/docs/api-answer.js';
 import { ApiProblem } from '../edge/docs/api-problem.js';
+import { ApiRequest } from '../edge/docs/api-request.js';
 import { created, plain } from '../edge/http/answer.js';
 import { BodyOf } from '../edge/input/request-shape.guard.js';
 import { UserAgent } from '../edge/input/user-agent.js';
 import { Anonymous, LoggedIn } from './access.js';
 import { AuthClient } from './auth.client.js';
 import { LogInDto, RefreshDto, RegisterDto } from './auth.dto.js';
+import { credentials, loggedInExample, refreshedExample, refreshing, registration } from './auth.examples.js';
 import { LoggedInView, RefreshedView } from './auth.view.js';
 
 @ApiTags('auth')
@@ -17,8 +19,9 @@ export class AuthController {
 
   @Post('register')
   @Anonymous()
+  @ApiRequest(RegisterDto, { 'A new customer': registration })
   @ApiOperation({ operationId: 'register', summary: 'Make an account and log in' })
-  @ApiAnswer(201, LoggedInView)
+  @ApiAnswer(201, LoggedInView, { example: loggedInExample })
   @ApiProblem(409, 'EMAIL_TAKEN')
   @ApiProblem(503, 'LOGIN_BUSY')
   async register(@BodyOf() body: RegisterDto, @UserAgent() userAgent: string) {
@@ -28,8 +31,9 @@ export class AuthController {
   @Post('login')
   @Anonymous()
   @HttpCode(200)
+  @ApiRequest(LogInDto, { 'The customer of register': credentials })
   @ApiOperation({ operationId: 'logIn', summary: 'Log in', description: 'A wrong password and an unknown address are answered alike.' })
-  @ApiAnswer(200, LoggedInView)
+  @ApiAnswer(200, LoggedInView, { example: loggedInExample })
   @ApiProblem(401, 'INVALID_CREDENTIALS')
   @ApiProblem(403, 'ACCOUNT_DISABLED')
   @ApiProblem(503, 'LOGIN_BUSY')
@@ -40,12 +44,13 @@ export class AuthController {
   @Post('refresh')
   @Anonymous()
   @HttpCode(200)
+  @ApiRequest(RefreshDto, { 'Your own token': refreshing })
   @ApiOperation({
     operationId: 'refresh',
     summary: 'Exchange a refresh token for new tokens',
     description: 'The token given is used up. Using it again ends the whole session, since one of the two users must be a thief.',
   })
-  @ApiAnswer(200, RefreshedView)
+  @ApiAnswer(200, RefreshedView, { example: refreshedExample })
   @ApiProblem(401, 'INVALID_REFRESH_TOKEN', 'REFRESH_TOKEN_REUSED')
   async refresh(@BodyOf() body: RefreshDto) {
     return plain(await this.auth.refresh(body));

@@ -4,8 +4,10 @@ import { Admin, Public } from '../auth/access.js';
 import { ApiAnswer, ApiWhole } from '../edge/docs/api-answer.js';
 import { ApiConditional, ApiId, ApiName } from '../edge/docs/api-headers.js';
 import { ApiProblem } from '../edge/docs/api-problem.js';
+import { ApiRequest } from '../edge/docs/api-request.js';
 import { HonoursIfMatch, IfMatch } from '../edge/input/if-match.js';
 import { BodyOf } from '../edge/input/request-shape.guard.js';
+import { categoryChange, categoryExample, newCategory } from './catalog.examples.js';
 import { CategoriesClient } from './categories.client.js';
 import { CreateCategoryDto, UpdateCategoryDto } from './categories.dto.js';
 import { CategoryView } from './category.view.js';
@@ -18,7 +20,7 @@ export class CategoriesController {
   @Get()
   @Public()
   @ApiOperation({ operationId: 'listCategories', summary: 'Read the category tree' })
-  @ApiWhole(CategoryView)
+  @ApiWhole(CategoryView, { example: [categoryExample] })
   tree() {
     return this.categories.tree();
   }
@@ -28,7 +30,7 @@ export class CategoriesController {
   @ApiOperation({ operationId: 'getCategory', summary: 'Read a category with its direct children' })
   @ApiName('idOrSlug', 'Slug or id.', 'tableware')
   @ApiConditional()
-  @ApiAnswer(200, CategoryView)
+  @ApiAnswer(200, CategoryView, { example: categoryExample })
   @ApiProblem(404, 'CATEGORY_NOT_FOUND')
   get(@Param('idOrSlug') idOrSlug: string) {
     return this.categories.get(idOrSlug);
@@ -36,8 +38,9 @@ export class CategoriesController {
 
   @Post()
   @Admin()
+  @ApiRequest(CreateCategoryDto, { 'At the root': newCategory })
   @ApiOperation({ operationId: 'createCategory', summary: 'Make a category' })
-  @ApiAnswer(201, CategoryView)
+  @ApiAnswer(201, CategoryView, { example: categoryExample })
   @ApiProblem(409, 'SLUG_TAKEN')
   @ApiProblem(422, 'UNKNOWN_CATEGORY', 'CATEGORY_TOO_DEEP')
   create(@BodyOf() body: CreateCategoryDto) {
@@ -46,10 +49,11 @@ export class CategoriesController {
 
   @Patch(':idOrSlug')
   @Admin()
+  @ApiRequest(UpdateCategoryDto, { 'A new name': categoryChange })
   @ApiOperation({ operationId: 'updateCategory', summary: 'Change or move a category' })
   @ApiId('idOrSlug', 'The id of the category.')
   @HonoursIfMatch()
-  @ApiAnswer(200, CategoryView)
+  @ApiAnswer(200, CategoryView, { example: categoryExample })
   @ApiProblem(404, 'CATEGORY_NOT_FOUND')
   @ApiProblem(409, 'SLUG_TAKEN')
   @ApiProblem(422, 'UNKNOWN_CATEGORY', 'CATEGORY_CYCLE', 'CATEGORY_TOO_DEEP')

@@ -4,8 +4,10 @@ import { Admin, Public } from '../auth/access.js';
 import { ApiAnswer, ApiList } from '../edge/docs/api-answer.js';
 import { ApiConditional, ApiId, ApiName } from '../edge/docs/api-headers.js';
 import { ApiProblem } from '../edge/docs/api-problem.js';
+import { ApiRequest } from '../edge/docs/api-request.js';
 import { HonoursIfMatch, IfMatch } from '../edge/input/if-match.js';
 import { BodyOf, QueryOf } from '../edge/input/request-shape.guard.js';
+import { newVariant, productChange, productExample, productWithVariants, simpleProduct, variantExample } from './catalog.examples.js';
 import { ProductView } from './product.view.js';
 import { ProductsClient } from './products.client.js';
 import { CreateProductDto, ProductsQuery, UpdateProductDto } from './products.dto.js';
@@ -20,7 +22,7 @@ export class ProductsController {
   @Get()
   @Public()
   @ApiOperation({ operationId: 'listProducts', summary: 'List and search products' })
-  @ApiList(ProductView)
+  @ApiList(ProductView, { example: [productExample] })
   list(@QueryOf() query: ProductsQuery) {
     return this.products.list(query);
   }
@@ -30,7 +32,7 @@ export class ProductsController {
   @ApiOperation({ operationId: 'getProduct', summary: 'Read a product', description: 'Drafts and archived ones only as administrator.' })
   @ApiName('idOrSlug', 'Id or slug.', 'everyday-mug')
   @ApiConditional()
-  @ApiAnswer(200, ProductView)
+  @ApiAnswer(200, ProductView, { example: productExample })
   @ApiProblem(404, 'PRODUCT_NOT_FOUND')
   get(@Param('idOrSlug') idOrSlug: string) {
     return this.products.get(idOrSlug);
@@ -38,12 +40,13 @@ export class ProductsController {
 
   @Post()
   @Admin()
+  @ApiRequest(CreateProductDto, { 'A single variant': simpleProduct, 'Several variants': productWithVariants })
   @ApiOperation({
     operationId: 'createProduct',
     summary: 'Make a product',
     description: 'With `variants`, or with `sku`, `price` and `stock` for a single one.',
   })
-  @ApiAnswer(201, ProductView)
+  @ApiAnswer(201, ProductView, { example: productExample })
   @ApiProblem(409, 'SLUG_TAKEN', 'SKU_TAKEN')
   @ApiProblem(422, 'UNKNOWN_CATEGORY')
   create(@BodyOf() body: CreateProductDto) {
@@ -52,10 +55,11 @@ export class ProductsController {
 
   @Patch(':idOrSlug')
   @Admin()
+  @ApiRequest(UpdateProductDto, { 'Better words': productChange })
   @ApiOperation({ operationId: 'updateProduct', summary: 'Change a product', description: 'null clears brand, categoryId or seo.' })
   @ApiId('idOrSlug', 'The id of the product.')
   @HonoursIfMatch()
-  @ApiAnswer(200, ProductView)
+  @ApiAnswer(200, ProductView, { example: productExample })
   @ApiProblem(404, 'PRODUCT_NOT_FOUND')
   @ApiProblem(409, 'SLUG_TAKEN')
   @ApiProblem(422, 'UNKNOWN_CATEGORY')
@@ -81,9 +85,10 @@ export class ProductsController {
 
   @Post(':id/variants')
   @Admin()
+  @ApiRequest(CreateVariantDto, { 'Another wood': newVariant })
   @ApiOperation({ operationId: 'createVariant', summary: 'Add a variant to a product' })
   @ApiId('id', 'The product.')
-  @ApiAnswer(201, VariantView)
+  @ApiAnswer(201, VariantView, { example: variantExample })
   @ApiProblem(404, 'PRODUCT_NOT_FOUND')
   @ApiProblem(409, 'SKU_TAKEN')
   @ApiProblem(422, 'TOO_MANY_VARIANTS')

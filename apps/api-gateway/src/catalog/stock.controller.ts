@@ -4,8 +4,10 @@ import { Admin } from '../auth/access.js';
 import { ApiAnswer } from '../edge/docs/api-answer.js';
 import { ApiConditional, ApiName } from '../edge/docs/api-headers.js';
 import { ApiProblem } from '../edge/docs/api-problem.js';
+import { ApiRequest } from '../edge/docs/api-request.js';
 import { RequiresIdempotencyKey } from '../edge/http/idempotency-key.js';
 import { BodyOf } from '../edge/input/request-shape.guard.js';
+import { delivery, stockExample, stocktake } from './catalog.examples.js';
 import { StockClient } from './stock.client.js';
 import { AdjustStockDto } from './stock.dto.js';
 import { StockView } from './stock.view.js';
@@ -20,7 +22,7 @@ export class StockController {
   @ApiOperation({ operationId: 'getStock', summary: 'Read the stock of a SKU' })
   @ApiName('sku', 'The SKU.', 'LT-MUG-OA')
   @ApiConditional()
-  @ApiAnswer(200, StockView)
+  @ApiAnswer(200, StockView, { example: stockExample })
   @ApiProblem(404, 'SKU_NOT_FOUND')
   get(@Param('sku') sku: string) {
     return this.stock.get(sku);
@@ -29,13 +31,14 @@ export class StockController {
   @Post(':sku/adjustments')
   @Admin()
   @RequiresIdempotencyKey()
+  @ApiRequest(AdjustStockDto, { 'A delivery': delivery, 'A stock-take': stocktake })
   @ApiOperation({
     operationId: 'adjustStock',
     summary: 'Add to, take from or set the stock of a SKU',
     description: '`delta`, or `set` with the `expected` that guards against a change in between.',
   })
   @ApiName('sku', 'The SKU.', 'LT-MUG-OA')
-  @ApiAnswer(201, StockView)
+  @ApiAnswer(201, StockView, { example: stockExample })
   @ApiProblem(404, 'SKU_NOT_FOUND')
   @ApiProblem(409, 'STOCK_CONFLICT')
   adjust(@Param('sku') sku: string, @BodyOf() body: AdjustStockDto) {

@@ -4,8 +4,19 @@ import { Admin, LoggedIn } from '../auth/access.js';
 import { ApiAnswer } from '../edge/docs/api-answer.js';
 import { ApiId } from '../edge/docs/api-headers.js';
 import { ApiProblem } from '../edge/docs/api-problem.js';
+import { ApiRequest } from '../edge/docs/api-request.js';
 import { RequiresIdempotencyKey } from '../edge/http/idempotency-key.js';
 import { BodyOf } from '../edge/input/request-shape.guard.js';
+import {
+  cardThatIsDeclined,
+  cardThatWorks,
+  cardWith3ds,
+  confirmation,
+  paymentExample,
+  refundExample,
+  refundInPart,
+  refundOfAll,
+} from './orders.examples.js';
 import { PaymentView, RefundView } from './payment.view.js';
 import { PaymentsClient } from './payments.client.js';
 import { ConfirmDto, PayDto, RefundDto } from './payments.dto.js';
@@ -18,9 +29,14 @@ export class PaymentsController {
   @Post('orders/:id/payments')
   @LoggedIn()
   @RequiresIdempotencyKey()
+  @ApiRequest(PayDto, {
+    'A card that works': cardThatWorks,
+    'A card that is declined': cardThatIsDeclined,
+    'A card with 3-D Secure': cardWith3ds,
+  })
   @ApiOperation({ operationId: 'payOrder', summary: 'Pay an order' })
   @ApiId('id', 'The order.')
-  @ApiAnswer(201, PaymentView)
+  @ApiAnswer(201, PaymentView, { example: paymentExample })
   @ApiProblem(402, 'PAYMENT_DECLINED')
   @ApiProblem(404, 'ORDER_NOT_FOUND')
   @ApiProblem(409, 'ORDER_NOT_PAYABLE')
@@ -32,9 +48,10 @@ export class PaymentsController {
   @Post('payments/:id/confirm')
   @LoggedIn()
   @HttpCode(200)
+  @ApiRequest(ConfirmDto, { 'The customer agreed': confirmation })
   @ApiOperation({ operationId: 'confirmPayment', summary: 'Finish a payment that requires action (3-D Secure)' })
   @ApiId('id', 'The payment.')
-  @ApiAnswer(200, PaymentView)
+  @ApiAnswer(200, PaymentView, { example: paymentExample })
   @ApiProblem(402, 'PAYMENT_DECLINED')
   @ApiProblem(404, 'PAYMENT_NOT_FOUND')
   @ApiProblem(409, 'PAYMENT_NOT_CONFIRMABLE')
@@ -45,9 +62,10 @@ export class PaymentsController {
   @Post('orders/:id/refunds')
   @Admin()
   @RequiresIdempotencyKey()
+  @ApiRequest(RefundDto, { 'All that is left': refundOfAll, 'A part': refundInPart })
   @ApiOperation({ operationId: 'refundOrder', summary: 'Give money back, in part or all that is left' })
   @ApiId('id', 'The order.')
-  @ApiAnswer(201, RefundView)
+  @ApiAnswer(201, RefundView, { example: refundExample })
   @ApiProblem(404, 'ORDER_NOT_FOUND')
   @ApiProblem(409, 'ORDER_NOT_REFUNDABLE')
   @ApiProblem(422, 'REFUND_EXCEEDS_PAID')

@@ -4,12 +4,14 @@ import { LoggedIn } from '../auth/access.js';
 import { ApiAnswer, ApiList } from '../edge/docs/api-answer.js';
 import { ApiId } from '../edge/docs/api-headers.js';
 import { ApiProblem } from '../edge/docs/api-problem.js';
+import { ApiRequest } from '../edge/docs/api-request.js';
 import { HonoursIfMatch, IfMatch } from '../edge/input/if-match.js';
 import { PageQuery } from '../edge/input/page.dto.js';
 import { BodyOf, QueryOf } from '../edge/input/request-shape.guard.js';
 import { AddressView } from './address.view.js';
 import { AddressesClient } from './addresses.client.js';
 import { CreateAddressDto, UpdateAddressDto } from './users.dto.js';
+import { addressChange, addressExample, postalAddress } from './users.examples.js';
 
 @ApiTags('users')
 @Controller('users/me/addresses')
@@ -19,15 +21,16 @@ export class AddressesController {
   @Get()
   @LoggedIn()
   @ApiOperation({ operationId: 'listAddresses', summary: 'List your address book, oldest first' })
-  @ApiList(AddressView)
+  @ApiList(AddressView, { example: [addressExample] })
   list(@QueryOf() query: PageQuery) {
     return this.addresses.list(query);
   }
 
   @Post()
   @LoggedIn()
+  @ApiRequest(CreateAddressDto, { 'An address': postalAddress })
   @ApiOperation({ operationId: 'createAddress', summary: 'Add to your address book', description: 'It holds at most 50.' })
-  @ApiAnswer(201, AddressView)
+  @ApiAnswer(201, AddressView, { example: addressExample })
   @ApiProblem(422, 'TOO_MANY_ADDRESSES')
   create(@BodyOf() body: CreateAddressDto) {
     return this.addresses.create(body);
@@ -35,10 +38,11 @@ export class AddressesController {
 
   @Patch(':id')
   @LoggedIn()
+  @ApiRequest(UpdateAddressDto, { 'A move': addressChange })
   @ApiOperation({ operationId: 'updateAddress', summary: 'Change an address', description: 'null clears line2, region or phone.' })
   @ApiId('id', 'The address.')
   @HonoursIfMatch()
-  @ApiAnswer(200, AddressView)
+  @ApiAnswer(200, AddressView, { example: addressExample })
   @ApiProblem(404, 'ADDRESS_NOT_FOUND')
   update(@Param('id') id: string, @BodyOf() body: UpdateAddressDto, @IfMatch() version?: number) {
     return this.addresses.update(id, body, version);

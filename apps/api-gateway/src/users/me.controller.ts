@@ -4,11 +4,13 @@ import { LoggedIn } from '../auth/access.js';
 import { ApiAnswer } from '../edge/docs/api-answer.js';
 import { ApiProblem } from '../edge/docs/api-problem.js';
 import { ApiConditional } from '../edge/docs/api-headers.js';
+import { ApiRequest } from '../edge/docs/api-request.js';
 import { HonoursIfMatch, IfMatch } from '../edge/input/if-match.js';
 import { BodyOf } from '../edge/input/request-shape.guard.js';
 import { UserView } from './user.view.js';
 import { UsersClient } from './users.client.js';
 import { ChangePasswordDto, UpdateMeDto } from './users.dto.js';
+import { newName, newPassword, userExample } from './users.examples.js';
 
 @ApiTags('users')
 @Controller('users/me')
@@ -19,16 +21,17 @@ export class MeController {
   @LoggedIn()
   @ApiOperation({ operationId: 'getMe', summary: 'Read your profile' })
   @ApiConditional()
-  @ApiAnswer(200, UserView)
+  @ApiAnswer(200, UserView, { example: userExample })
   get() {
     return this.users.me();
   }
 
   @Patch()
   @LoggedIn()
+  @ApiRequest(UpdateMeDto, { 'A new name': newName })
   @ApiOperation({ operationId: 'updateMe', summary: 'Change your profile', description: 'Fields that are left out stay as they are.' })
   @HonoursIfMatch()
-  @ApiAnswer(200, UserView)
+  @ApiAnswer(200, UserView, { example: userExample })
   update(@BodyOf() body: UpdateMeDto, @IfMatch() version?: number) {
     return this.users.updateMe(body, version);
   }
@@ -51,6 +54,7 @@ export class MeController {
   @Post('password')
   @LoggedIn()
   @HttpCode(204)
+  @ApiRequest(ChangePasswordDto, { 'The customer of register': newPassword })
   @ApiOperation({ operationId: 'changePassword', summary: 'Change your password', description: 'It ends every other session of yours.' })
   @ApiNoContentResponse({ description: 'The new password counts from now on.' })
   async changePassword(@BodyOf() body: ChangePasswordDto): Promise<void> {

@@ -4,11 +4,13 @@ import { Admin } from '../auth/access.js';
 import { ApiAnswer, ApiList } from '../edge/docs/api-answer.js';
 import { ApiConditional, ApiId } from '../edge/docs/api-headers.js';
 import { ApiProblem } from '../edge/docs/api-problem.js';
+import { ApiRequest } from '../edge/docs/api-request.js';
 import { HonoursIfMatch, IfMatch } from '../edge/input/if-match.js';
 import { BodyOf, QueryOf } from '../edge/input/request-shape.guard.js';
 import { AccountView } from './user.view.js';
 import { UsersClient } from './users.client.js';
 import { UpdateUserDto, UsersQuery } from './users.dto.js';
+import { accountExample, exclusion, promotion } from './users.examples.js';
 
 @ApiTags('users')
 @Controller('users')
@@ -18,7 +20,7 @@ export class UsersController {
   @Get()
   @Admin()
   @ApiOperation({ operationId: 'listUsers', summary: 'List accounts, newest first' })
-  @ApiList(AccountView)
+  @ApiList(AccountView, { example: [accountExample] })
   list(@QueryOf() query: UsersQuery) {
     return this.users.list(query);
   }
@@ -28,7 +30,7 @@ export class UsersController {
   @ApiOperation({ operationId: 'getUser', summary: 'Read an account' })
   @ApiId('id', 'The user.')
   @ApiConditional()
-  @ApiAnswer(200, AccountView)
+  @ApiAnswer(200, AccountView, { example: accountExample })
   @ApiProblem(404, 'USER_NOT_FOUND')
   get(@Param('id') id: string) {
     return this.users.get(id);
@@ -36,6 +38,7 @@ export class UsersController {
 
   @Patch(':id')
   @Admin()
+  @ApiRequest(UpdateUserDto, { 'Make an administrator': promotion, 'Keep somebody out': exclusion })
   @ApiOperation({
     operationId: 'updateUser',
     summary: 'Change an account, its role or whether it may log in',
@@ -43,7 +46,7 @@ export class UsersController {
   })
   @ApiId('id', 'The user.')
   @HonoursIfMatch()
-  @ApiAnswer(200, AccountView)
+  @ApiAnswer(200, AccountView, { example: accountExample })
   @ApiProblem(404, 'USER_NOT_FOUND')
   @ApiProblem(409, 'LAST_ADMINISTRATOR')
   update(@Param('id') id: string, @BodyOf() body: UpdateUserDto, @IfMatch() version?: number) {

@@ -40,7 +40,7 @@ function envelope(status: number, model: Type, data: object, meta: Type, { descr
             required: ['data', 'meta'],
             properties: { data, meta: { $ref: getSchemaPath(meta) } },
           },
-          ...(example !== undefined && { example: { data: example, meta: metaExample } }),
+          ...(example !== undefined && { example: { data: example, meta: meta === PagedMetaModel ? pagedMetaExample : metaExample } }),
         },
       },
     }),
@@ -48,3 +48,4 @@ function envelope(status: number, model: Type, data: object, meta: Type, { descr
 }
 
 const metaExample = { timestamp: '2026-01-31T12:00:00.000Z', requestId: '019a2f6e-7f4e-7c1a-9a55-5b1f0c9d2e10' };
+const pagedMetaExample = { ...metaExample, page: { limit: 24, nextCursor: null } };

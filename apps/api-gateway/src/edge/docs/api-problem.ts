@@ -14,14 +14,13 @@ export function ApiProblem(status: number, ...codes: string[]): MethodDecorator 
     const known = (Reflect.getMetadata(PROBLEMS, handler) as CodesByStatus | undefined) ?? {};
     const all = [...new Set([...(known[status] ?? []), ...codes])];
     Reflect.defineMetadata(PROBLEMS, { ...known, [status]: all }, handler);
-    applyDecorators(ApiExtraModels(ProblemModel), ApiResponse({ ...problemResponse(status, all) }))(target, method, descriptor);
+    applyDecorators(ApiExtraModels(ProblemModel), ApiResponse({ status, ...problemResponse(status, all) }))(target, method, descriptor);
   };
 }
 
 /** The OpenAPI response of a status: its codes by name and an example of each. */
 export function problemResponse(status: number, codes: readonly string[]) {
   return {
-    status,
     description: codes.map((code) => `\`${code}\``).join(', '),
     content: {
       'application/problem+json': {

@@ -2,15 +2,18 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { problemResponse } from './api-problem.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Response = Operation['responses'][string];
+type Components = NonNullable<OpenAPIObject['components']>;
 
 const methods = ['get', 'post', 'patch', 'delete'] as const;
 
-/** Adds to every operation what can go wrong with any: it would only be noise beside each route's own. */
+/** Adds to every operation what can go wrong with any, which would only be noise beside each route's own, and says each kind of problem once. */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {
+  const components = (document.components ??= {});
   for (const [path, item] of Object.entries(document.paths)) {
-    for (const method of methods) {
-      const operation = item[method];
-      if (operation) addCommonProblems(operation, path.startsWith('/api/'));
+    for (const operation of methods.flatMap((method) => item[method] ?? [])) {
+      addCommonProblems(operation, path.startsWith('/api/'));
+      shareProblems(operation, components);
     }
   }
   return document;
@@ -19,9 +22,7 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
 function addCommonProblems(operation: Operation, asksServices: boolean): void {
   const { responses } = operation;
   const add = (status: number, ...codes: string[]): void => {
-    const known = codesOf(responses[status]);
-    const { status: _, ...response } = problemResponse(status, [...new Set([...codes, ...known])]);
-    responses[status] = response;
+    responses[status] = problemResponse(status, [...new Set([...codes, ...codesOf(responses[status])])]);
   };
   add(400, 'VALIDATION_FAILED', ...(operation.requestBody ? ['MALFORMED_JSON'] : []));
   if (operation.requestBody) {
@@ -34,7 +35,19 @@ function addCommonProblems(operation: Operation, asksServices: boolean): void {
   add(504, 'DEADLINE_EXCEEDED');
 }
 
-function codesOf(response: Operation['responses'][string] | undefined): string[] {
+/** Puts the problems of an operation among the components, where operations with the same ones share them. */
+function shareProblems(operation: Operation, components: Components): void {
+  const shared = (components.responses ??= {});
+  for (const [status, response] of Object.entries(operation.responses)) {
+    const codes = codesOf(response);
+    if (codes.length === 0) continue;
+    const name = [status, ...codes].join('.');
+    shared[name] = response as NonNullable<Components['responses']>[string];
+    operation.responses[status] = { $ref: `#/components/responses/${name}` };
+  }
+}
+
+function codesOf(response: Response | undefined): string[] {
   const content = response && 'content' in response ? response.content : undefined;
   return Object.keys(content?.['application/problem+json']?.examples ?? {});
 }

@@ -6,7 +6,8 @@ import { etagOf, isKnown } from './etag.js';
 
 /** Fastify for Nest, sending each `Answer` in the envelope of API.md, serialised once. */
 export class EdgeAdapter extends FastifyAdapter {
-  override reply(...[response, body, status]: Parameters<FastifyAdapter['reply']>): FastifyReply {
+  override reply(...[response, content, status]: Parameters<FastifyAdapter['reply']>): FastifyReply {
+    const body: unknown = content;
     if (body !== undefined && !(body instanceof Answer)) return super.reply(response, body, status);
     const reply = response as FastifyReply;
     if (status !== undefined) reply.code(status);

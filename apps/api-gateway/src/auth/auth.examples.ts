@@ -1,0 +1,14 @@
+import { userExample } from '../users/users.examples.js';
+
+export const registration = { email: 'ada@example.com', password: 'correct horse battery', firstName: 'Ada', lastName: 'Lovelace' };
+export const credentials = { email: registration.email, password: registration.password };
+export const refreshing = { refreshToken: 'paste the refreshToken of your last log-in' };
+
+const tokensExample = {
+  accessToken: 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6Ii4uLiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl',
+  refreshToken: 'cmVmcmVzaC10b2tlbg',
+  tokenType: 'Bearer',
+  expiresIn: 900,
+};
+export const loggedInExample = { user: userExample, tokens: tokensExample };
+export const refreshedExample = { tokens: tokensExample };
