@@ -1,11 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import type { CategoryServiceClient } from '#contracts/generated/ashlar/catalog/v1/categories.js';
-import type { ProductServiceClient } from '#contracts/generated/ashlar/catalog/v1/products.js';
-import type { StockServiceClient } from '#contracts/generated/ashlar/catalog/v1/stock.js';
 import { createService } from '#platform/bootstrap/run-service.js';
 import { backgroundCall, runInCallContext, type CallContext } from '#platform/grpc/call-context.js';
-import { GrpcPeer, type PromiseClient } from '#platform/grpc/grpc-client.js';
+import { GrpcPeer } from '#platform/grpc/grpc-client.js';
 import { createTestDatabase } from '#testing/embedded-postgres.js';
 import { freePort } from '#testing/free-port.js';
 import { serveDouble } from '#testing/grpc-double.js';
@@ -13,6 +10,7 @@ import { createTestIdentity, serviceTokensOf, testSecret } from '#testing/test-i
 import { loadCatalogConfig } from '../src/catalog.env.js';
 import { CatalogModule } from '../src/catalog.module.js';
 import { catalogDatabase } from '../src/data-source.js';
+import { clientsOf, type Clients } from './clients.js';
 import { Making } from './making.js';
 
 /** The whole service on a database of its own, and what a test says to it over gRPC. */
@@ -25,26 +23,19 @@ export interface CatalogUnderTest extends Clients {
   /** The same rpcs, called by another service than the gateway. */
   from(service: string): Clients;
   /** The provider of that class in the running service. */
-  get<T>(type: new (...args: never[]) => T): T;
+  get: <T>(type: new (...args: never[]) => T) => T;
   /** What the event log says of a subject, oldest first. */
   eventsOf(subject: string): Promise<{ type: string; version: number; data: object }[]>;
   stop(): Promise<void>;
 }
 
-/** All rpcs of the catalog. */
-export interface Clients {
-  products: PromiseClient<ProductServiceClient>;
-  categories: PromiseClient<CategoryServiceClient>;
-  stock: PromiseClient<StockServiceClient>;
-}
-
 export async function startCatalog(): Promise<CatalogUnderTest> {
   const database = await createTestDatabase(catalogDatabase);
-  const { authority, accessTokenFor } = createTestIdentity();
+  const identity = createTestIdentity();
   const users = await serveDouble('users', {
     'ashlar.users.v1.SessionService': {
-      getKeys: async () => ({ jwks: await authority.jwks() }),
-      listRevokedSessions: () => authority.revokedSince(undefined),
+      getKeys: async () => ({ jwks: await identity.authority.jwks() }),
+      listRevokedSessions: () => identity.authority.revokedSince(undefined),
     },
   });
   const listen = `127.0.0.1:${await freePort()}`;
@@ -57,14 +48,10 @@ export async function startCatalog(): Promise<CatalogUnderTest> {
     const serviceToken = (audience: string) => tokens.issue(audience);
     const peer = new GrpcPeer({ service: 'catalog', target: listen, serviceToken, defaultTimeoutMs: 20_000 });
     peers.push(peer);
-    return {
-      products: peer.serviceClient<ProductServiceClient>('ashlar.catalog.v1.ProductService'),
-      categories: peer.serviceClient<CategoryServiceClient>('ashlar.catalog.v1.CategoryService'),
-      stock: peer.serviceClient<StockServiceClient>('ashlar.catalog.v1.StockService'),
-    };
+    return clientsOf(peer);
   };
   const clients = from('api-gateway');
-  const [admin, customer] = [accessTokenFor({ role: 'admin' }), accessTokenFor({ role: 'customer' })];
+  const [admin, customer] = [identity.accessTokenFor({ role: 'admin' }), identity.accessTokenFor({ role: 'customer' })];
   const asAdmin: CatalogUnderTest['asAdmin'] = (work, key, body = '') =>
     runInCallContext({ ...backgroundCall(randomUUID()), accessToken: admin, idempotency: key ? requestWith(key, body) : undefined }, work);
   return {

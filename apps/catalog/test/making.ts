@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Category, CategoryInput } from '#contracts/generated/ashlar/catalog/v1/categories.js';
 import { ProductStatus, type Product } from '#contracts/generated/ashlar/catalog/v1/product.js';
 import type { ProductInput, VariantInput } from '#contracts/generated/ashlar/catalog/v1/products.js';
-import type { Clients } from './catalog-under-test.js';
+import type { Clients } from './clients.js';
 
 export const gbp = (amount: number) => ({ amount, currency: 'GBP' });
 
@@ -49,7 +49,7 @@ export class Making {
   /** A product on sale of one SKU with so many pieces. Answers with the SKU. */
   async sku(stock: number, fields: Partial<VariantInput> = {}): Promise<string> {
     const product = await this.product({}, [{ stock, ...fields }]);
-    return product.variants[0]!.sku;
+    return product.variants[0].sku;
   }
 
   /** A category at the root unless told. */

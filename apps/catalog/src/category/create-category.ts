@@ -32,7 +32,7 @@ export class CreateCategory {
           `INSERT INTO category (id, slug, name, parent_id, path, position) VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${categoryColumns}`,
           [uuidv7(), slug, input.name.trim(), parentId, path, input.position],
         );
-        return row!;
+        return row;
       });
     } catch (error) {
       if (violatedUnique(error) === 'category_slug_unique') throw slugTaken(input.slug);

@@ -50,12 +50,12 @@ export class UpdateCategory {
     if (parentPath !== null && isWithin(parentPath, current.path)) throw categoryCycle();
     const path = pathOf(parentPath, next.slug);
     if (path === current.path) return;
-    const [rewritten] = (await manager.query(
+    const [rewritten] = await manager.query<[{ depth: number }[], number]>(
       `UPDATE category SET path = $3::text || substr(path, length($2::text) + 1), slug = CASE id WHEN $1 THEN $4 ELSE slug END, updated_at = now(),
               version = version + CASE id WHEN $1 THEN 0 ELSE 1 END
        WHERE path = $2 OR path LIKE $2::text || '/%' RETURNING array_length(string_to_array(path, '/'), 1) AS depth`,
       [current.id, current.path, path, next.slug],
-    )) as [{ depth: number }[], number];
+    );
     if (rewritten.some(({ depth }) => depth > deepest)) throw categoryTooDeep();
   }
 
@@ -68,10 +68,10 @@ export class UpdateCategory {
   }
 
   private async save(manager: EntityManager, next: CategoryRow): Promise<CategoryRow> {
-    const [[row]] = (await manager.query(
+    const [[row]] = await manager.query<[[CategoryRow], number]>(
       `UPDATE category SET name = $2, parent_id = $3, position = $4, version = version + 1, updated_at = now() WHERE id = $1 RETURNING ${categoryColumns}`,
       [next.id, next.name, next.parent_id, next.position],
-    )) as [[CategoryRow], number];
+    );
     return row;
   }
 }

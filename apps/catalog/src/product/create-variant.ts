@@ -39,15 +39,15 @@ export class CreateVariant {
   private async add(manager: EntityManager, productId: string, input: VariantInput): Promise<VariantJson> {
     const product = await lockProduct(manager, productId);
     const draft = { ...toVariantDraft(input), stock: input.stock ?? 0 };
-    const [{ count, currency }] = (await manager.query(
+    const [{ count, currency }] = await manager.query<[{ count: number; currency: string }]>(
       'SELECT count(*)::int AS count, min(currency) AS currency FROM variant WHERE product_id = $1',
       [productId],
-    )) as [{ count: number; currency: string }];
+    );
     if (count >= mostVariants) throw tooManyVariants(mostVariants);
     if (currency !== draft.currency) throw invalidField('price.currency', `must be ${currency}, as the other variants are`);
     const { ids, stock } = await insertVariants(manager, productId, [draft]);
     const version = await followVariants(manager, productId, withOptionsOf(product.options, [draft]));
     await appendEvents(manager, [productEvent('updated', { ...product, version }), ...stock.map(stockChanged)]);
-    return this.queries.writtenVariant(manager, ids[0]!);
+    return this.queries.writtenVariant(manager, ids[0]);
   }
 }

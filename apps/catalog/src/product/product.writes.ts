@@ -45,20 +45,20 @@ export async function insertProduct(manager: EntityManager, draft: ProductDraft,
 
 /** Writes everything of a locked product and raises its version. Answers with the new one. */
 export async function saveProduct(manager: EntityManager, id: string, draft: ProductDraft): Promise<number> {
-  const [[row]] = (await manager.query(
+  const [[row]] = await manager.query<[[{ version: number }], number]>(
     `UPDATE product p SET slug = $2, name = $3, description = $4, status = $5, brand = $6, category_id = $7, attributes = $8, images = $9,
             options = $10, seo = $11, version = version + 1, updated_at = now(),
             published_at = CASE WHEN $5::text = 'active' THEN coalesce(published_at, now()) ELSE published_at END,
             search = search_document($3, $6, ARRAY(SELECT sku FROM variant WHERE product_id = $1), (SELECT c.name FROM category c WHERE c.id = $7), $4)
      WHERE id = $1 RETURNING version`,
     [id, draft.slug, ...valuesOf(draft)],
-  )) as [[{ version: number }], number];
+  );
   return row.version;
 }
 
 /** After a write to the variants of a locked product: its prices, options and search follow, and its version rises. Answers with the new one. */
 export async function followVariants(manager: EntityManager, id: string, options: readonly OptionDraft[]): Promise<number> {
-  const [[row]] = (await manager.query(
+  const [[row]] = await manager.query<[[{ version: number }], number]>(
     `UPDATE product p SET price_min = v.price_min, price_max = v.price_max, price_currency = v.currency, options = $2,
             version = p.version + 1, updated_at = now(),
             search = search_document(p.name, p.brand, v.skus, (SELECT c.name FROM category c WHERE c.id = p.category_id), p.description)
@@ -66,17 +66,17 @@ export async function followVariants(manager: EntityManager, id: string, options
            FROM variant WHERE product_id = $1) v
      WHERE p.id = $1 RETURNING p.version`,
     [id, JSON.stringify(options)],
-  )) as [[{ version: number }], number];
+  );
   return row.version;
 }
 
 /** The first of `base-2`, `base-3` … that is free now; whoever else takes it first makes the caller ask again. */
 export async function nextSlug(manager: EntityManager, base: string): Promise<string> {
-  const [{ slug }] = (await manager.query(
+  const [{ slug }] = await manager.query<[{ slug: string }]>(
     `SELECT $1::text || '-' || n AS slug FROM generate_series(2, 100000) AS n
      WHERE NOT EXISTS (SELECT FROM product WHERE product.slug = $1::text || '-' || n) ORDER BY n LIMIT 1`,
     [base],
-  )) as [{ slug: string }];
+  );
   return slug;
 }
 

@@ -9,6 +9,10 @@ import { skuTaken, variantNotFound } from './product.errors.js';
 /** A variant's row as a writer holds it. */
 export type LockedVariant = VariantDraft & { id: string; version: number };
 
+type Price = 'price' | 'compareAtPrice' | 'costPrice';
+/** PostgreSQL's bigint comes as text. */
+type VariantRow = Omit<LockedVariant, Price> & { price: string; compareAtPrice: string | null; costPrice: string | null };
+
 const columns = `sku, title, options, price, currency, compare_at_price, cost_price, barcode, weight_grams, track_inventory, low_stock_threshold`;
 const jsonColumns = `sku text, title text, options jsonb, price bigint, currency char(3), "compareAtPrice" bigint, "costPrice" bigint, barcode text,
   "weightGrams" int, "trackInventory" boolean, "lowStockThreshold" int`;
@@ -42,7 +46,7 @@ export async function insertVariants(
 
 /** Throws 404 `VARIANT_NOT_FOUND`, or 412 when `expectedVersion` is set and another. Its product is locked already. */
 export async function lockVariant(manager: EntityManager, id: string, expectedVersion?: number | null): Promise<LockedVariant> {
-  const [row]: (LockedVariant & { price: unknown; compareAtPrice: unknown; costPrice: unknown })[] = isUuid(id)
+  const [row]: VariantRow[] = isUuid(id)
     ? await manager.query(
         `SELECT id, version, sku, title, options, price, currency, compare_at_price AS "compareAtPrice", cost_price AS "costPrice", barcode,
                 weight_grams AS "weightGrams", track_inventory AS "trackInventory", low_stock_threshold AS "lowStockThreshold"
@@ -101,4 +105,4 @@ export async function skusTaken(manager: EntityManager, skus: readonly string[],
   );
 }
 
-const numberOrNull = (value: unknown): number | null => (value === null ? null : Number(value));
+const numberOrNull = (value: string | null): number | null => (value === null ? null : Number(value));

@@ -77,7 +77,7 @@ describe('the variants of a product', () => {
   it('may take another currency when there is only one', async () => {
     const made = await catalog.make.product();
     const price = { amount: 700, currency: 'JPY' };
-    await update(made.variants[0]!.id, { price });
+    await update(made.variants[0].id, { price });
     expect(await read(made.id)).toMatchObject({ priceMin: price, priceMax: price });
   });
 
@@ -99,18 +99,18 @@ describe('the variants of a product', () => {
       { price: gbp(2), stock: 1 },
     ]);
     const [first, second] = made.variants;
-    await hold(first!.sku);
-    await expect(remove(first!.id)).rejects.toMatchObject({ kind: 'wrong_state', code: 'VARIANT_RESERVED' });
-    await remove(second!.id);
-    expect(await read(made.id)).toMatchObject({ variants: [{ id: first!.id }], priceMax: gbp(1), version: 2 });
-    expect(await catalog.eventsOf(second!.sku)).toMatchObject([{ version: 1 }, { version: 2, data: { onHand: 0 } }]);
-    await expect(remove(first!.id)).rejects.toMatchObject({ kind: 'wrong_state', code: 'LAST_VARIANT' });
-    await expect(remove(second!.id)).rejects.toMatchObject({ kind: 'not_found', code: 'VARIANT_NOT_FOUND' });
+    await hold(first.sku);
+    await expect(remove(first.id)).rejects.toMatchObject({ kind: 'wrong_state', code: 'VARIANT_RESERVED' });
+    await remove(second.id);
+    expect(await read(made.id)).toMatchObject({ variants: [{ id: first.id }], priceMax: gbp(1), version: 2 });
+    expect(await catalog.eventsOf(second.sku)).toMatchObject([{ version: 1 }, { version: 2, data: { onHand: 0 } }]);
+    await expect(remove(first.id)).rejects.toMatchObject({ kind: 'wrong_state', code: 'LAST_VARIANT' });
+    await expect(remove(second.id)).rejects.toMatchObject({ kind: 'not_found', code: 'VARIANT_NOT_FOUND' });
   });
 
   it('go on counting the events of a SKU that comes back', async () => {
     const made = await catalog.make.product({}, [{}, { stock: 1 }]);
-    const { id, sku } = made.variants[1]!;
+    const { id, sku } = made.variants[1];
     await remove(id);
     await add(made.id, { sku, stock: 9 });
     expect(await catalog.eventsOf(sku)).toMatchObject([
@@ -139,7 +139,7 @@ describe('the variants of a product', () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 30 }, async (_, n) => {
         const { id: added } = await add(id, { price: gbp(n + 1) });
-        await hold(variants[0]!.sku);
+        await hold(variants[0].sku);
         if (n % 2) await remove(added);
       }),
     );

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { ProductSort } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { createDataSource } from '#platform/database/service-database.js';
 import { createTestDatabase } from '#testing/embedded-postgres.js';
@@ -92,7 +92,7 @@ describe('with 10,000 products', () => {
     const first = pageOf({ filter, sort, after: undefined, limit: 25 });
     const rows: ListedRow[] = await dataSource.query(first.text, first.values);
     const pages = [first];
-    if (rows.length === 25) pages.push(pageOf({ filter, sort, after: keysetOf(sort, rows[23]!), limit: 25 }));
+    if (rows.length === 25) pages.push(pageOf({ filter, sort, after: keysetOf(sort, rows[23]), limit: 25 }));
     for (const { text, values } of pages) {
       const scans = scansOfProduct(await nodesOf(text, values));
       expect(scans.length).toBeGreaterThan(0);

@@ -44,8 +44,8 @@ export class OrphanSweeper implements OnApplicationBootstrap, BeforeApplicationS
   private async inTurn(): Promise<void> {
     const turn = this.dataSource.createQueryRunner();
     try {
-      const [lock]: { mine: boolean }[] = await turn.query('SELECT pg_try_advisory_lock($1) AS mine', [sweepLock]);
-      if (!lock?.mine) return;
+      const [lock] = (await turn.query('SELECT pg_try_advisory_lock($1) AS mine', [sweepLock])) as [{ mine: boolean }];
+      if (!lock.mine) return;
       try {
         await this.freeOrphans.execute();
         await this.idempotency.forgetOld();

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ProductStatus } from '#contracts/generated/ashlar/catalog/v1/product.js';
-import { startCatalog, type CatalogUnderTest, type Clients } from '../../test/catalog-under-test.js';
+import { startCatalog, type CatalogUnderTest } from '../../test/catalog-under-test.js';
+import type { Clients } from '../../test/clients.js';
 import { aSku, gbp } from '../../test/making.js';
 
 describe('reserving stock', () => {
@@ -27,8 +28,8 @@ describe('reserving stock', () => {
     ]);
     const { lines } = await reserve({ [s]: 2, [m]: 5 });
     expect(lines).toEqual([
-      { sku: s, name: 'Shirt – S', unitPrice: gbp(1500), quantity: 2, productId: product.id, variantId: product.variants[0]!.id },
-      { sku: m, name: 'Shirt – M', unitPrice: gbp(1700), quantity: 5, productId: product.id, variantId: product.variants[1]!.id },
+      { sku: s, name: 'Shirt – S', unitPrice: gbp(1500), quantity: 2, productId: product.id, variantId: product.variants[0].id },
+      { sku: m, name: 'Shirt – M', unitPrice: gbp(1700), quantity: 5, productId: product.id, variantId: product.variants[1].id },
     ]);
     expect(await stockOf(s)).toMatchObject({ onHand: 5, reserved: 2, available: 3, version: 2 });
     expect(await stockOf(m)).toMatchObject({ onHand: 5, reserved: 5, available: 0, version: 2 });
@@ -36,8 +37,8 @@ describe('reserving stock', () => {
 
   it('names a thing of one variant by its product alone', async () => {
     const product = await catalog.make.product({ name: 'Mug' }, [{ stock: 1, title: 'White' }]);
-    const { lines } = await reserve({ [product.variants[0]!.sku]: 1 });
-    expect(lines[0]!.name).toBe('Mug');
+    const { lines } = await reserve({ [product.variants[0].sku]: 1 });
+    expect(lines[0].name).toBe('Mug');
   });
 
   it('records each change of stock with the version it made', async () => {
@@ -68,7 +69,7 @@ describe('reserving stock', () => {
 
   it('knows no SKU that is not on sale', async () => {
     const draft = await catalog.make.product({ status: ProductStatus.PRODUCT_STATUS_DRAFT }, [{ stock: 5 }]);
-    const [known, drafted, never] = [await catalog.make.sku(5), draft.variants[0]!.sku, aSku()];
+    const [known, drafted, never] = [await catalog.make.sku(5), draft.variants[0].sku, aSku()];
     await expect(reserve({ [known]: 1, [drafted]: 1, [never]: 1 })).rejects.toMatchObject({
       kind: 'refused',
       code: 'UNKNOWN_SKU',
@@ -92,7 +93,7 @@ describe('reserving stock', () => {
     const [{ id, sku } = { id: '', sku: '' }] = product.variants;
     const orderId = randomUUID();
     const first = await reserve({ [sku]: 2 }, orderId);
-    const variant = { ...product.variants[0]!, price: gbp(9999) };
+    const variant = { ...product.variants[0], price: gbp(9999) };
     await catalog.asAdmin(() => catalog.products.updateVariant({ id, updateMask: ['price'], variant }));
     expect(await reserve({ [sku]: 2 }, orderId)).toEqual(first);
     expect(await stockOf(sku)).toMatchObject({ reserved: 2, version: 2 });

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startCatalog, type CatalogUnderTest, type Clients } from '../../test/catalog-under-test.js';
+import type { DomainError } from '#platform/errors/domain-error.js';
+import { startCatalog, type CatalogUnderTest } from '../../test/catalog-under-test.js';
+import type { Clients } from '../../test/clients.js';
 
 const [HELD, COMMITTED, RELEASED] = ['RESERVATION_STATE_HELD', 'RESERVATION_STATE_COMMITTED', 'RESERVATION_STATE_RELEASED'];
 
@@ -25,17 +27,17 @@ describe('a reservation of 3 out of 10', () => {
   const release = async (orderId: string) => (await orders.releaseReservation({ orderId })).state;
 
   const courses: [string, ('commit' | 'release')[], string, { onHand: number; reserved: number; version: number }][] = [
-    ['paid', ['commit'], COMMITTED!, { onHand: 7, reserved: 0, version: 3 }],
-    ['paid, said twice', ['commit', 'commit'], COMMITTED!, { onHand: 7, reserved: 0, version: 3 }],
-    ['off', ['release'], RELEASED!, { onHand: 10, reserved: 0, version: 3 }],
-    ['off, said twice', ['release', 'release'], RELEASED!, { onHand: 10, reserved: 0, version: 3 }],
-    ['paid, then off', ['commit', 'release'], RELEASED!, { onHand: 10, reserved: 0, version: 4 }],
-    ['off, then paid too late', ['release', 'commit'], RELEASED!, { onHand: 10, reserved: 0, version: 3 }],
-    ['paid, off, and both again', ['commit', 'release', 'commit', 'release'], RELEASED!, { onHand: 10, reserved: 0, version: 4 }],
+    ['paid', ['commit'], COMMITTED, { onHand: 7, reserved: 0, version: 3 }],
+    ['paid, said twice', ['commit', 'commit'], COMMITTED, { onHand: 7, reserved: 0, version: 3 }],
+    ['off', ['release'], RELEASED, { onHand: 10, reserved: 0, version: 3 }],
+    ['off, said twice', ['release', 'release'], RELEASED, { onHand: 10, reserved: 0, version: 3 }],
+    ['paid, then off', ['commit', 'release'], RELEASED, { onHand: 10, reserved: 0, version: 4 }],
+    ['off, then paid too late', ['release', 'commit'], RELEASED, { onHand: 10, reserved: 0, version: 3 }],
+    ['paid, off, and both again', ['commit', 'release', 'commit', 'release'], RELEASED, { onHand: 10, reserved: 0, version: 4 }],
   ];
   it.each(courses)('that is %s', async (_, steps, state, stock) => {
     const { sku, untracked, orderId } = await reserved();
-    let last: string = HELD!;
+    let last: string = HELD;
     for (const step of steps) last = await (step === 'commit' ? commit(orderId) : release(orderId));
     expect(last).toBe(state);
     expect(await stockOf(sku)).toMatchObject({ ...stock, available: stock.onHand });
@@ -78,7 +80,7 @@ describe('a reservation of 3 out of 10', () => {
       const [outcome, state] = await Promise.all([
         reserving.then(
           () => 'held',
-          (error) => error.code,
+          (error: unknown) => (error as DomainError).code,
         ),
         release(orderId),
       ]);
