@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { unavailable, type DomainError } from '../errors/domain-error.js';
 
 /** PostgreSQL error codes (Appendix A of its manual) after which the same request may well succeed. */
@@ -21,8 +21,11 @@ const passing: Readonly<Record<string, string>> = {
 /** 503 for an error of the database that will pass; undefined for everything else. */
 export function toUnavailable(error: unknown): DomainError | undefined {
   if (!(error instanceof Error)) return undefined;
+  // The connection was lost between two statements of a transaction: TypeORM releases it then, and refuses the next one.
+  const lost = error instanceof QueryRunnerProviderAlreadyReleasedError;
   const { code } = (error instanceof QueryFailedError ? error.driverError : error) as { code?: string };
   const passes =
+    lost ||
     (code !== undefined && (code in passing || code.startsWith('08'))) ||
     /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(error.message);
   return passes ? unavailable('The database is busy or restarting.', { cause: error }) : undefined;

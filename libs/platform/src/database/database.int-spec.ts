@@ -114,6 +114,20 @@ describe('a service database', () => {
     await until(async () => (await dataSource.query('SELECT 1').catch(() => [])).length === 1);
   });
 
+  it('says of a connection that was lost between two statements of a transaction that it will pass', async () => {
+    const admin = new pg.Client({ connectionString: database.adminUrl });
+    await admin.connect();
+    const cut = dataSource.transaction(async (manager) => {
+      const [{ pid }] = await manager.query<[{ pid: number }]>('SELECT pg_backend_pid() AS pid');
+      await admin.query('SELECT pg_terminate_backend($1)', [pid]);
+      await until(() => manager.queryRunner?.isReleased === true);
+      await manager.query('SELECT 1');
+    });
+    const refusal = await cut.catch((error: unknown) => toUnavailable(error));
+    await admin.end();
+    expect(refusal).toMatchObject({ kind: 'unavailable', code: 'SERVICE_UNAVAILABLE' });
+  });
+
   it('says of a lock that is not to be had that it will pass', async () => {
     await dataSource.query(`INSERT INTO thing VALUES (1, 'contended')`);
     const holder = dataSource.createQueryRunner();
