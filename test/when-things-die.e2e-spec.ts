@@ -10,8 +10,9 @@ import { type Customer, TestShop } from '#testing/test-shop.js';
 
 const initialStock = 100_000;
 const backWithinMs = 15_000;
-/** The gateway's own deadlines, and a little for a busy machine. */
-const answeredWithinMs = { plain: 5_000 + 2_000, order: 10_000 + 2_000 };
+/** Shorter than an operator would choose, so that waiting for them is. */
+const deadlines = { REQUEST_TIMEOUT_MS: '2500', ORDER_TIMEOUT_MS: '5000' };
+const busyMachineMs = 2_000;
 
 let copy: AshlarCopy;
 let shop: TestShop;
@@ -20,7 +21,7 @@ let skus: string[];
 let order: Order;
 
 beforeAll(async () => {
-  copy = await startCopy();
+  copy = await startCopy({ env: deadlines });
   shop = await TestShop.open(copy);
   ada = await shop.customer();
   skus = await Promise.all([1_000, 2_500, 99].map((price) => shop.sku({ stock: initialStock, price })));
@@ -92,11 +93,12 @@ describe('With shoppers at the tills', () => {
     await Promise.all(shoppers.map((shopper) => shopper.stop()));
     const troubles = tally(shoppers.flatMap((shopper) => shopper.troubles));
     expect(shoppers.flatMap((shopper) => shopper.refused)).toEqual([]);
-    for (const trouble of Object.keys(troubles)) expect(trouble).not.toMatch(/^500/);
+    if (troubles['500 INTERNAL']) throw new Error(`There were answers of 500: ${JSON.stringify(troubles)}\n${copy.faults().join('\n')}`);
     expect(bought().length).toBeGreaterThan(50);
 
-    // What was acknowledged while the provider was away settles by itself.
+    // What was acknowledged while the provider was away fails by itself, and is paid again.
     const orders = await eventually(async () => {
+      await Promise.all(shoppers.map((shopper) => shopper.payWhatIsOwed()));
       const all = await ordersOfEverybody();
       expect(tally(all.map(({ status, paymentStatus }) => `${status} ${paymentStatus}`))).toEqual({ 'paid paid': all.length });
       return all;
@@ -154,7 +156,9 @@ describe('While one of them does not answer', () => {
           expect([probe, answer.status < 300]).toEqual([probe, !affected]);
           if (affected) expect(answer.outcome).toMatch(/^(503 SERVICE_UNAVAILABLE|504 DEADLINE_EXCEEDED)$/);
           if (answer.status === 503) expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
-          expect(took).toBeLessThan(probe === 'buying' ? answeredWithinMs.order : answeredWithinMs.plain);
+          expect(took).toBeLessThan(
+            Number(probe === 'me' || probe === 'products' ? deadlines.REQUEST_TIMEOUT_MS : deadlines.ORDER_TIMEOUT_MS) + busyMachineMs,
+          );
         }
         expect((await fetch(`${copy.url}/health/live`)).status).toBe(200);
         expect((await fetch(`${copy.url}/health/ready`)).status).toBe(503);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { freePort } from './free-port.js';
@@ -71,6 +71,12 @@ export class AshlarCopy {
     const { postgres } = JSON.parse(readFileSync(join(this.dataDir, 'credentials.json'), 'utf8')) as { postgres: { superuser: string } };
     const { port } = (JSON.parse(readFileSync(join(this.dataDir, 'processes.json'), 'utf8')) as { postgres: { port: number } }).postgres;
     return `postgres://postgres:${postgres.superuser}@127.0.0.1:${port}/${database}`;
+  }
+
+  /** What its processes logged as errors. */
+  faults(): string[] {
+    const logs = readdirSync(join(this.dataDir, 'logs')).map((name) => readFileSync(join(this.dataDir, 'logs', name), 'utf8'));
+    return logs.flatMap((text) => text.split('\n').filter((line) => /"level":[56]0/.test(line)));
   }
 
   /** Starts what was stopped, and resolves when it is ready. */
