@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ReserveStockRequest } from '#contracts/generated/ashlar/catalog/v1/stock.js';
 import { DomainError } from '#platform/errors/domain-error.js';
-import { serveDouble } from './grpc-double.js';
+import { serveDouble } from '#testing/grpc-double.js';
 
 export interface Shelf {
   sku: string;
@@ -28,15 +28,15 @@ export class FakeCatalog {
   private stopServing = (): void => undefined;
 
   async start(): Promise<this> {
-    const { target, stop } = await serveDouble('catalog', {
+    const double = await serveDouble('catalog', {
       'ashlar.catalog.v1.StockService': {
         reserveStock: (request: ReserveStockRequest) => this.reserve(request),
         commitReservation: ({ orderId }: { orderId: string }) => this.move(orderId, 'committed'),
         releaseReservation: ({ orderId }: { orderId: string }) => this.move(orderId, 'released'),
       },
     });
-    this.target = target;
-    this.stopServing = stop;
+    this.target = double.target;
+    this.stopServing = () => double.stop();
     return this;
   }
 

@@ -84,7 +84,7 @@ export class FakeSandbox {
     if (action === undefined) return { status: 200, body: charge };
     const isOpen = charge.status === 'requires_action' || (action === 'cancel' && charge.status === 'processing');
     if (!isOpen) return { status: 409, body: { error: { code: 'charge_already_settled' } } };
-    charge.status = action === 'confirm' ? body['result']! : 'failed';
+    charge.status = action === 'confirm' ? body['result'] : 'failed';
     if (charge.status === 'failed') charge.failureCode = action === 'cancel' ? 'canceled' : 'authentication_failed';
     return { status: 200, body: charge };
   }

@@ -1,7 +1,7 @@
 import type { Timestamp } from '#contracts/generated/google/protobuf/timestamp.js';
 import type { DomainError } from '#platform/errors/domain-error.js';
 import { createTestIdentity, type TestIdentity } from '#testing/test-identity.js';
-import { serveDouble } from './grpc-double.js';
+import { serveDouble } from '#testing/grpc-double.js';
 
 /** Users as orders sees it: keys, ended sessions, and an account for whoever is asked for. */
 export class FakeUsers {
@@ -14,7 +14,7 @@ export class FakeUsers {
 
   async start(): Promise<this> {
     const { authority } = this.identity;
-    const { target, stop } = await serveDouble('users', {
+    const double = await serveDouble('users', {
       'ashlar.users.v1.AccountService': {
         getUser: ({ id }: { id: string }) => {
           this.asked += 1;
@@ -27,8 +27,8 @@ export class FakeUsers {
         listRevokedSessions: ({ since }: { since: Timestamp | undefined }) => authority.revokedSince(since),
       },
     });
-    this.target = target;
-    this.stopServing = stop;
+    this.target = double.target;
+    this.stopServing = () => double.stop();
     return this;
   }
 

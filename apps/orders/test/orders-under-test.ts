@@ -46,6 +46,8 @@ export interface OrdersUnderTest {
 }
 
 export const address = { name: 'Ada Lovelace', line1: '12 St James Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' };
+/** An idempotency key that nobody used. */
+export const aKey = (): string => randomUUID();
 export const payWith = (token: string) => ({ provider: 'sandbox', token });
 
 export async function startOrders(env: Environment = {}): Promise<OrdersUnderTest> {
@@ -98,12 +100,12 @@ export async function startOrders(env: Environment = {}): Promise<OrdersUnderTes
       const peer = peerOf(name);
       return work(peer.serviceClient<OrderServiceClient>('ashlar.orders.v1.OrderService'));
     },
-    place: async (person, request = {}, key = randomUUID()) => {
+    place: async (person, request = {}, key = aKey()) => {
       const lines = request.lines ?? [{ sku: catalog.sells(), quantity: 1 }];
       const full = { shippingAddress: address, payment: undefined, expectedTotal: undefined, ...request, lines };
       return (await as(person, () => orders.placeOrder(full), { key })).order!;
     },
-    once: (person, work) => as(person, work, { key: randomUUID() }),
+    once: (person, work) => as(person, work, { key: aKey() }),
     eventsOf: (orderId) => dataSource.query(`SELECT type, version, data FROM event_log WHERE subject = $1 ORDER BY id`, [orderId]),
     hurry: async (task) => {
       await dataSource.query(

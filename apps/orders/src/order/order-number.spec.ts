@@ -42,7 +42,7 @@ describe('an order number', () => {
       fc.property(serial(), fc.nat(7), fc.nat(7), (n, a, b) => {
         const all = characters(orderNumber(n));
         fc.pre(all[a] !== all[b]);
-        return !isOrderNumber(all.with(a, all[b]!).with(b, all[a]!));
+        return !isOrderNumber(all.with(a, all[b]).with(b, all[a]));
       }),
     );
   });

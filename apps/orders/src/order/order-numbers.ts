@@ -20,6 +20,6 @@ export class OrderNumbers {
 
   private async ask(): Promise<void> {
     const [row]: { block: string }[] = await this.dataSource.query(`SELECT nextval('order_number_block') AS block`);
-    this.free = Array.from({ length: blockSize }, (_, index) => Number(row!.block) * blockSize + index);
+    this.free = Array.from({ length: blockSize }, (_, index) => Number(row.block) * blockSize + index);
   }
 }

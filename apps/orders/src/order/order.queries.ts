@@ -95,14 +95,14 @@ export class OrderQueries {
     const matches = `FROM customer_order o ${where(conditions)}`;
     if (count === CountMode.COUNT_MODE_EXACT) {
       const [row]: { total: string }[] = await this.dataSource.query(`SELECT count(*) AS total ${matches}`, values);
-      return Number(row!.total);
+      return Number(row.total);
     }
     if (count === CountMode.COUNT_MODE_ESTIMATE) {
       const [row]: { 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }[] = await this.dataSource.query(
         `EXPLAIN (FORMAT JSON) SELECT ${matches}`,
         values,
       );
-      return row!['QUERY PLAN'][0].Plan['Plan Rows'];
+      return row['QUERY PLAN'][0].Plan['Plan Rows'];
     }
     return undefined;
   }

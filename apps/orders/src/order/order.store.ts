@@ -15,7 +15,7 @@ export async function lockOrder(manager: EntityManager, id: string): Promise<Ord
   const { rows } = await preparedQuery<OrderRow>(manager, lockOrderSql, [id]);
   if (!rows[0]) return undefined;
   const found = await preparedQuery<{ payments: PaymentJson[] }>(manager, paymentsSql, [id]);
-  return toOrder(rows[0], found.rows[0]!.payments);
+  return toOrder(rows[0], found.rows[0].payments);
 }
 
 /** The same of an order that a row of ours refers to. */

@@ -29,7 +29,8 @@ export class PayOrder {
     const { provider, token } = readPayment(request.payment, '', errors);
     if (errors.length > 0) throw validationFailed(errors);
     if (!isUuid(request.orderId)) throw orderNotFound();
-    return this.idempotency.run(async ({ resourceId: paymentId, completeIn }) => {
+    return this.idempotency.run(async (claim) => {
+      const paymentId = claim.resourceId;
       const begun = await this.begin(request.orderId, paymentId, provider);
       const started = begun.payment(paymentId);
       const order =
@@ -37,7 +38,7 @@ export class PayOrder {
           ? begun
           : await this.charge.execute(begun, started, token, async (manager, settled) => {
               const payment = settled.payment(paymentId);
-              if (payment.status !== 'failed') await completeIn(manager, toProtoPayment(payment));
+              if (payment.status !== 'failed') await claim.completeIn(manager, toProtoPayment(payment));
             });
       const payment = order.payment(paymentId);
       if (payment.status === 'failed') throw paymentDeclined(payment.state.failureCode);

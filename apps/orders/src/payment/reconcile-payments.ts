@@ -33,11 +33,11 @@ export class ReconcilePayments {
 
   /** Copies of this service take different ones; who takes one and dies leaves it to the next, a little later. */
   private async take(): Promise<string[]> {
-    const [rows] = (await this.dataSource.query(
+    const [rows] = await this.dataSource.query<[{ id: string }[], number]>(
       `UPDATE payment SET ask_at = now() + interval '${askAgainSeconds} seconds'
        WHERE id IN (SELECT id FROM payment WHERE ask_at <= now() ORDER BY ask_at LIMIT ${batch} FOR UPDATE SKIP LOCKED)
        RETURNING id`,
-    )) as [{ id: string }[], number];
+    );
     return rows.map(({ id }) => id);
   }
 
