@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 /** Linux counts CPU time in ticks of 1/100 s (USER_HZ), whatever the kernel's own clock is. */
 const ticksPerSecond = 100;
 
+/** utime, stime, and the same of children that have ended (proc_pid_stat(5)), counted from the third field: PostgreSQL's backends come and go. */
+const cpuFields = [11, 12, 13, 14];
+
 /** CPU seconds since the process began, and resident memory now. */
 export interface Usage {
   cpuSeconds: number;
@@ -19,7 +22,7 @@ export function usageOf(pid: number): Usage {
     const kilobytes = (file: string, label: string) =>
       Number(new RegExp(`^${label}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/${file}`, 'utf8'))?.[1] ?? 0);
     return {
-      cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
+      cpuSeconds: cpuFields.reduce((ticks, at) => ticks + Number(fields[at]), 0) / ticksPerSecond,
       rssMb: kilobytes('status', 'VmRSS') / 1024,
       pssMb: kilobytes('smaps_rollup', 'Pss') / 1024,
     };

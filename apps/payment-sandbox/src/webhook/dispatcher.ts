@@ -7,6 +7,8 @@ import { Silence } from './silence.js';
 import { toWebhookBody } from './webhook-event.js';
 
 const GRACE_MS = 1_000;
+/** The answer to the request comes first, as with a real provider: whoever asked is still writing it down. */
+const FIRST_TOLD_AFTER_MS = 200;
 
 /**
  * Delivers every event at least once. Each waits for its own next attempt; while nobody answers at all, a single one at a time asks
@@ -30,8 +32,8 @@ export class Dispatcher {
     this.ready.push(...this.ledger.book.undelivered.keys());
     this.ledger.subscribe((fact) => {
       if (fact.fact === 'event_delivered' || !fact.eventId) return;
-      this.ready.push(fact.eventId);
-      this.pump();
+      const { eventId } = fact;
+      this.later(FIRST_TOLD_AFTER_MS, () => this.ready.push(eventId));
     });
     this.pump();
   }
