@@ -4,14 +4,15 @@ import type { SqlParams } from './sql-params.js';
 const quoted = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 
 /**
- * The `tsquery` of what somebody typed, as SQL. It finds other forms of the words (English), the words as they stand, a SKU as a whole, and, when
- * it is plain words, those that begin as the last one does: it may not be typed to its end yet. Quotes, `or` and `-` mean what they mean on the web.
+ * The `tsquery` of what somebody typed, as SQL. It finds other forms of the words (English; the words as they stand when English has no use for
+ * any of them), a SKU as a whole, and, when it is plain words, those that begin as the last one does: it may not be typed to its end yet.
+ * Quotes, `or` and `-` mean what they mean on the web.
  */
 export function searchQuery(text: string, params: SqlParams): string {
   const typed = params.add(text);
+  const english = `websearch_to_tsquery('pg_catalog.english', ${typed})`;
   const alternatives = [
-    `websearch_to_tsquery('pg_catalog.english', ${typed})`,
-    `websearch_to_tsquery('pg_catalog.simple', ${typed})`,
+    `CASE numnode(${english}) WHEN 0 THEN websearch_to_tsquery('pg_catalog.simple', ${typed}) ELSE ${english} END`,
     `${params.add(quoted(text.toLowerCase()))}::tsquery`,
   ];
   const plain = /^((?:[\p{L}\p{N}]+\s+)*)([\p{L}\p{N}]{2,})$/u.exec(text);

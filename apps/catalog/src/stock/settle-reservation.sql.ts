@@ -19,7 +19,7 @@ const settle = ({ to, from, onHand, reserved }: Settlement): string => `
     SELECT order_id, state FROM reservation WHERE order_id = $1 FOR UPDATE
   ), locked AS MATERIALIZED (
     SELECT s.sku, line.quantity, r.state
-    FROM r JOIN reservation_line line ON line.order_id = r.order_id AND line.tracked JOIN stock s ON s.variant_id = line.variant_id
+    FROM r JOIN reservation_line line ON line.order_id = $1 AND line.tracked JOIN stock s ON s.variant_id = line.variant_id
     WHERE ${from} ORDER BY s.sku FOR UPDATE OF s
   ), changed AS (
     UPDATE stock s SET on_hand = ${onHand}, reserved = ${reserved}, version = s.version + 1
@@ -28,7 +28,7 @@ const settle = ({ to, from, onHand, reserved }: Settlement): string => `
   ), recorded AS (${recordStockChanges('changed', '$2')}),
   settled AS (
     UPDATE reservation SET state = '${to}', updated_at = now()
-    FROM r WHERE reservation.order_id = r.order_id AND ${from} AND (SELECT count(*) FROM changed) >= 0
+    FROM r WHERE reservation.order_id = $1 AND ${from} AND (SELECT count(*) FROM changed) >= 0
     RETURNING reservation.state
   )
   SELECT coalesce((SELECT state FROM settled), r.state) AS state FROM r`;
