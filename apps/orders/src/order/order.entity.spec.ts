@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { codeOf } from '#testing/code-of.js';
 import { anOrder, aPayment } from '../../test/factories.js';
-import { Order, type OrderStatus } from './order.entity.js';
+import { Order } from './order.entity.js';
+import type { OrderStatus } from './order-status.js';
 
 const now = new Date();
 const all: OrderStatus[] = ['awaiting_payment', 'paid', 'shipped', 'delivered', 'cancelled', 'expired'];

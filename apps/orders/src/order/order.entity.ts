@@ -4,19 +4,9 @@ import { orderPaymentStatus, type OrderPaymentStatus, type PaymentOutcome } from
 import { Payment } from '../payment/payment.entity.js';
 import type { Refund, RefundOutcome } from '../payment/refund.entity.js';
 import { orderNotCancellable, orderNotDeliverable, orderNotPayable, orderNotShippable } from './order.errors.js';
+import { mayFollow, type OrderStatus } from './order-status.js';
 import type { OrderLine, OrderTotals } from './order-totals.js';
 import type { ShippingAddress } from './shipping-address.js';
-
-const next = {
-  awaiting_payment: ['paid', 'cancelled', 'expired'],
-  paid: ['shipped', 'cancelled'],
-  shipped: ['delivered'],
-  delivered: [],
-  cancelled: [],
-  expired: [],
-} as const satisfies Record<string, readonly string[]>;
-
-export type OrderStatus = keyof typeof next;
 
 /** How a parcel travels. */
 export interface Parcel {
@@ -220,7 +210,7 @@ export class Order {
   }
 
   private moveTo(status: OrderStatus, refusal: (from: OrderStatus) => Error, now: Date): void {
-    if (!(next[this.status] as readonly OrderStatus[]).includes(status)) throw refusal(this.status);
+    if (!mayFollow(this.status, status)) throw refusal(this.status);
     this.columns.status = status;
     this.touch(now);
   }

@@ -1,5 +1,5 @@
-import { DomainError, type FieldError } from '#platform/errors/domain-error.js';
-import type { OrderStatus } from './order.entity.js';
+import { DomainError } from '#platform/errors/domain-error.js';
+import type { OrderStatus } from './order-status.js';
 
 const wrongState = (code: string, status: OrderStatus, verb: string) =>
   new DomainError('wrong_state', code, `An order that is ${status.replace('_', ' ')} cannot be ${verb}.`);
@@ -42,6 +42,3 @@ export const totalTooLarge = () =>
   new DomainError('refused', 'TOTAL_TOO_LARGE', 'The total is larger than 2^53 - 1 minor units.', [
     { field: 'lines', code: 'TOTAL_TOO_LARGE', message: 'come to more than 2^53 - 1 minor units' },
   ]);
-
-/** A field that is wrong, for `validationFailed`. */
-export const wrong = (field: string, message: string, code = 'INVALID'): FieldError => ({ field, code, message });

@@ -4,7 +4,8 @@ import { money } from '#contracts/money.js';
 import { toOptionalTimestamp, toTimestamp } from '#contracts/timestamp.js';
 import type { OrderPaymentStatus } from '../payment/payment-states.js';
 import { toProtoPayment } from '../payment/payment.proto.js';
-import type { Order, OrderStatus } from './order.entity.js';
+import type { Order } from './order.entity.js';
+import type { OrderStatus } from './order-status.js';
 
 const statuses: Record<OrderStatus, ProtoStatus> = {
   awaiting_payment: ProtoStatus.ORDER_STATUS_AWAITING_PAYMENT,

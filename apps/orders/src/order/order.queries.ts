@@ -4,7 +4,8 @@ import { CountMode, type PageInfo } from '#contracts/generated/ashlar/common/v1/
 import { KeysetCursors } from '#platform/database/keyset-cursor.js';
 import { OrdersSettings } from '../orders.settings.js';
 import { orderNotFound, orderPending } from './order.errors.js';
-import type { Order, OrderStatus } from './order.entity.js';
+import type { Order } from './order.entity.js';
+import type { OrderStatus } from './order-status.js';
 import { nameOf, where, type OrderList } from './order-list.js';
 import { paymentsJson, selectOrder, toOrder, type OrderRow, type PaymentJson } from './order-row.js';
 import { isUuid } from './text-field.js';
