@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Order, type OrderColumns } from '../src/order/order.entity.js';
+import type { OrderColumns } from '../src/order/order-columns.js';
+import { Order } from '../src/order/order.entity.js';
 import { Payment, type PaymentColumns } from '../src/payment/payment.entity.js';
 
 /** A payment of 1000 pence that succeeded, unless told otherwise. */

@@ -1,6 +1,7 @@
 import { Payment } from '../payment/payment.entity.js';
 import type { OrderPaymentStatus, PaymentStatus } from '../payment/payment-states.js';
-import { Order, type Parcel } from './order.entity.js';
+import type { Parcel } from './order-columns.js';
+import { Order } from './order.entity.js';
 import type { OrderStatus } from './order-status.js';
 import type { OrderLine } from './order-totals.js';
 import type { ShippingAddress } from './shipping-address.js';

@@ -1,43 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { NewEvent } from '#platform/events/event-log.js';
-import { orderPaymentStatus, type OrderPaymentStatus, type PaymentOutcome } from '../payment/payment-states.js';
+import { orderPaymentStatus, type PaymentOutcome } from '../payment/payment-states.js';
 import { Payment } from '../payment/payment.entity.js';
 import type { Refund, RefundOutcome } from '../payment/refund.entity.js';
 import { orderNotCancellable, orderNotDeliverable, orderNotPayable, orderNotShippable } from './order.errors.js';
+import type { NewOrder, OrderColumns, Parcel } from './order-columns.js';
 import { mayFollow, type OrderStatus } from './order-status.js';
-import type { OrderLine, OrderTotals } from './order-totals.js';
-import type { ShippingAddress } from './shipping-address.js';
-
-/** How a parcel travels. */
-export interface Parcel {
-  carrier?: string;
-  trackingNumber?: string;
-}
-
-/** A row of `customer_order`. Customer, e-mail and address are null once the person was erased. */
-export interface OrderColumns {
-  id: string;
-  /** What people call it. */
-  number: string;
-  status: OrderStatus;
-  paymentStatus: OrderPaymentStatus;
-  currency: string;
-  totals: OrderTotals;
-  customerId: string | null;
-  email: string | null;
-  shippingAddress: ShippingAddress | null;
-  parcel: Parcel | null;
-  placedAt: Date;
-  /** When it gives its stock back unless it is paid; null once it is. */
-  expiresAt: Date | null;
-  updatedAt: Date;
-  /** Raised by each event, and by nothing else. */
-  version: number;
-}
-
-export type NewOrder = Pick<OrderColumns, 'id' | 'number' | 'currency' | 'totals' | 'customerId' | 'email' | 'shippingAddress'> & {
-  lines: readonly OrderLine[];
-};
+import type { OrderLine } from './order-totals.js';
 
 /** An order with its payments. What a method changed, and the facts that follow, stay in it until `order.store` writes them. */
 export class Order {

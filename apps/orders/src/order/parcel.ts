@@ -1,5 +1,5 @@
 import { validationFailed, type FieldError } from '#platform/errors/domain-error.js';
-import type { Parcel } from './order.entity.js';
+import type { Parcel } from './order-columns.js';
 import { readText } from './text-field.js';
 
 const longest = 100;
