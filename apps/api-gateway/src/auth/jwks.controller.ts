@@ -17,7 +17,7 @@ export class JwksController {
   @Anonymous()
   @Header('Content-Type', 'application/json; charset=utf-8')
   @Header('Cache-Control', 'public, max-age=300')
-  @ApiOperation({ operationId: 'getKeys', summary: 'Anonymous keys of access tokens, as a JWK set' })
+  @ApiOperation({ operationId: 'getKeys', summary: 'Public keys of access tokens, as a JWK set' })
   @ApiOkResponse({
     description: 'The JWK set (RFC 7517).',
     content: {

@@ -125,7 +125,8 @@ export class ProductsQuery extends PageQuery {
     form: 'must be given once each, with a value of 1 to 1000 characters',
     schema: { type: 'string' },
     optional: true,
-    about: '`attr[colour]=blue`: all must match.',
+    example: { material: 'stoneware' },
+    about: '`attr[material]=stoneware`: all must match.',
   })
   attr?: Record<string, string>;
 

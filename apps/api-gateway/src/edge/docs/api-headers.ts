@@ -35,4 +35,4 @@ export const ApiId = (name: string, description: string) => ApiParam({ name, des
 
 /** Documents a name in a path. */
 export const ApiName = (name: string, description: string, example: string) =>
-  ApiParam({ name, description, example, schema: { type: 'string' } });
+  ApiParam({ name, description, schema: { type: 'string', example } });

@@ -12,11 +12,20 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   const components = (document.components ??= {});
   for (const [path, item] of Object.entries(document.paths)) {
     for (const operation of methods.flatMap((method) => item[method] ?? [])) {
+      sayDeepObjects(operation);
       addCommonProblems(operation, path.startsWith('/api/'));
       shareProblems(operation, components);
     }
   }
   return document;
+}
+
+/** `attr[colour]=blue` is what OpenAPI calls a deep object. */
+function sayDeepObjects({ parameters = [] }: Operation): void {
+  for (const parameter of parameters) {
+    const isObject = 'schema' in parameter && parameter.schema && 'type' in parameter.schema && parameter.schema.type === 'object';
+    if (isObject) Object.assign(parameter, { style: 'deepObject', explode: true });
+  }
 }
 
 function addCommonProblems(operation: Operation, asksServices: boolean): void {
