@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { validate as isUuid } from 'uuid';
-import { PreparedStatement } from '#platform/database/prepared-statement.js';
+import { preparedQuery } from '#platform/database/prepared-query.js';
 import { productColumns, variantColumns } from './product.columns.js';
 import { productNotFound, variantNotFound } from './product.errors.js';
 import type { ProductRow, VariantJson } from './product.proto.js';
@@ -14,20 +14,15 @@ export const productBySlug = productBy('p.slug = $1');
 /** Reads of single products and variants: one statement each. */
 @Injectable()
 export class ProductQueries {
-  private readonly byId: PreparedStatement<ProductRow>;
-  private readonly bySlug: PreparedStatement<ProductRow>;
-
-  constructor(private readonly dataSource: DataSource) {
-    this.byId = new PreparedStatement(dataSource, productById);
-    this.bySlug = new PreparedStatement(dataSource, productBySlug);
-  }
+  constructor(private readonly dataSource: DataSource) {}
 
   /** `evenHidden`: drafts and archived ones too. Throws 404 `PRODUCT_NOT_FOUND`. */
   async product(idOrSlug: string, evenHidden: boolean): Promise<ProductRow> {
-    const statement = isUuid(idOrSlug) ? this.byId : this.bySlug;
-    const [row] = idOrSlug.includes('\0') ? [] : await statement.run([idOrSlug, evenHidden]);
-    if (!row) throw productNotFound(idOrSlug);
-    return row;
+    if (idOrSlug.includes('\0')) throw productNotFound(idOrSlug);
+    const text = isUuid(idOrSlug) ? productById : productBySlug;
+    const { rows } = await preparedQuery<ProductRow>(this.dataSource.manager, text, [idOrSlug, evenHidden]);
+    if (!rows[0]) throw productNotFound(idOrSlug);
+    return rows[0];
   }
 
   /** A product as it is in the transaction of `manager`. */

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { CountMode, type PageInfo } from '#contracts/generated/ashlar/common/v1/page.js';
 import type { ListProductsRequest } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { KeysetCursors } from '#platform/database/keyset-cursor.js';
-import { PreparedStatement } from '#platform/database/prepared-statement.js';
+import { preparedQuery } from '#platform/database/prepared-query.js';
 import { forbidden } from '#platform/errors/domain-error.js';
 import { FieldChecks } from '../field-checks.js';
 import { statusNameOf } from '../product/product.input.js';
@@ -17,8 +17,6 @@ const limits = { page: 100, query: 200, slug: 100, brand: 100, attributes: 20, a
 /** Products by filter, one page at a time: one statement a page, and one more for a count. */
 @Injectable()
 export class ListProducts {
-  private readonly prepared = new Map<string, PreparedStatement<ListedRow>>();
-
   constructor(
     private readonly dataSource: DataSource,
     private readonly cursors: KeysetCursors,
@@ -40,12 +38,10 @@ export class ListProducts {
   }
 
   /** Lists that shops show all the time are planned once a connection. They are few, as each of their texts stays there. */
-  private page(wish: ListWish): Promise<ListedRow[]> {
+  private async page(wish: ListWish): Promise<ListedRow[]> {
     const { text, values } = pageOf(wish);
     if (!isPlain(wish)) return this.dataSource.query(text, values);
-    let statement = this.prepared.get(text);
-    if (!statement) this.prepared.set(text, (statement = new PreparedStatement(this.dataSource, text)));
-    return statement.run(values);
+    return (await preparedQuery<ListedRow>(this.dataSource.manager, text, values)).rows;
   }
 
   private async total(filter: ProductFilter, mode: CountMode | undefined): Promise<number | undefined> {

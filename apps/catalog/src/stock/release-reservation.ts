@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { validate as isUuid } from 'uuid';
-import { PreparedStatement } from '#platform/database/prepared-statement.js';
+import { preparedQuery } from '#platform/database/prepared-query.js';
 import { currentCall } from '#platform/grpc/call-context.js';
 import { releaseReservation } from './settle-reservation.sql.js';
 import { reservationNotFound } from './stock.errors.js';
@@ -14,20 +14,21 @@ const recordReleased = `
 /** The order is off: what it held is free again, what it bought goes back on the shelf. A repeat changes nothing. */
 @Injectable()
 export class ReleaseReservation {
-  private readonly release: PreparedStatement<{ state: ReservationStateName }>;
-
-  constructor(private readonly dataSource: DataSource) {
-    this.release = new PreparedStatement(dataSource, releaseReservation);
-  }
+  constructor(private readonly dataSource: DataSource) {}
 
   async execute(orderId: string): Promise<ReservationStateName> {
     if (!isUuid(orderId)) throw reservationNotFound(orderId);
     // It may be made between the two statements; then it is there for the next round.
     for (;;) {
-      const [released] = await this.release.run([orderId, currentCall()?.requestId ?? null]);
-      if (released) return released.state;
-      const [recorded]: { state: ReservationStateName }[] = await this.dataSource.query(recordReleased, [orderId]);
-      if (recorded) return recorded.state;
+      const settled =
+        (await this.settle(releaseReservation, [orderId, currentCall()?.requestId ?? null])) ??
+        (await this.settle(recordReleased, [orderId]));
+      if (settled) return settled;
     }
+  }
+
+  private async settle(text: string, values: unknown[]): Promise<ReservationStateName | undefined> {
+    const { rows } = await preparedQuery<{ state: ReservationStateName }>(this.dataSource.manager, text, values);
+    return rows[0]?.state;
   }
 }

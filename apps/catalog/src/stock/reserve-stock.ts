@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ReservedLine, ReserveStockRequest } from '#contracts/generated/ashlar/catalog/v1/stock.js';
 import { violatedCheck } from '#platform/database/database-errors.js';
-import { PreparedStatement } from '#platform/database/prepared-statement.js';
+import { preparedQuery } from '#platform/database/prepared-query.js';
 import { unavailable, type DomainError, type FieldError } from '#platform/errors/domain-error.js';
 import { currentCall } from '#platform/grpc/call-context.js';
 import { checkReservation } from './check-stock.js';
@@ -20,14 +20,10 @@ interface JudgedRow extends ReservedLineRow {
 /** Holds pieces for an order, all or nothing. A repeat answers the lines that were held the first time. */
 @Injectable()
 export class ReserveStock {
-  private readonly statement: PreparedStatement<JudgedRow>;
-
   constructor(
-    dataSource: DataSource,
+    private readonly dataSource: DataSource,
     private readonly queries: StockQueries,
-  ) {
-    this.statement = new PreparedStatement(dataSource, reserveStock);
-  }
+  ) {}
 
   async execute(request: ReserveStockRequest): Promise<ReservedLine[]> {
     checkReservation(request);
@@ -40,14 +36,11 @@ export class ReserveStock {
   }
 
   private async tryToHold({ orderId, lines, holdSeconds }: ReserveStockRequest): Promise<JudgedRow[]> {
+    const skus = lines.map(({ sku }) => sku);
+    const quantities = lines.map(({ quantity }) => quantity);
+    const values = [orderId, skus, quantities, holdSeconds, currentCall()?.requestId ?? null];
     try {
-      return await this.statement.run([
-        orderId,
-        lines.map(({ sku }) => sku),
-        lines.map(({ quantity }) => quantity),
-        holdSeconds,
-        currentCall()?.requestId ?? null,
-      ]);
+      return (await preparedQuery<JudgedRow>(this.dataSource.manager, reserveStock, values)).rows;
     } catch (cause) {
       // Only when a variant began to be tracked in this very moment: the next attempt locks its stock.
       if (violatedCheck(cause) === 'stock_reserved') throw unavailable('The stock was changed meanwhile.', { cause });
