@@ -295,7 +295,7 @@ describe('An order', () => {
 
   it('takes its prices from the catalog, and stays as it was when they change', async () => {
     const product = await shop.product({ sku: `SKU-${crypto.randomUUID()}`, price: pounds(700), stock: 5 });
-    const { sku, id } = product.variants[0]!;
+    const { sku, id } = product.variants[0];
     const order = (await ada.order({ [sku]: 1 })).data;
     expect((await shop.admin.patch(`/variants/${id}`, { price: pounds(900) })).status).toBe(200);
     await expectOrder(order.id, { totals: { grand: pounds(700) } });

@@ -17,6 +17,6 @@ export class SeededRandom {
   }
 
   of<T>(items: readonly T[]): T {
-    return items[this.below(items.length)] as T;
+    return items[this.below(items.length)];
   }
 }

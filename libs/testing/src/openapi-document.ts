@@ -1,0 +1,81 @@
+import type { Schema, Schemas } from './openapi-schema.js';
+
+interface Media {
+  schema: Schema;
+  examples?: Record<string, { summary?: string; value: unknown }>;
+  example?: unknown;
+}
+
+interface Response {
+  content?: Record<string, Media>;
+}
+
+interface Parameter {
+  name: string;
+  in: string;
+  example?: unknown;
+  schema: { example?: unknown };
+}
+
+interface DocumentedOperation {
+  operationId: string;
+  security?: object[];
+  parameters?: Parameter[];
+  requestBody?: { content: Record<string, Media> };
+  responses: Record<string, Response | { $ref: string }>;
+}
+
+/** As much of an OpenAPI document as ours uses. */
+export interface OpenApiDocument {
+  paths: Record<string, Record<string, DocumentedOperation>>;
+  components: { schemas: Schemas; responses?: Record<string, Response> };
+}
+
+export interface Operation {
+  id: string;
+  method: string;
+  path: string;
+  access: 'anybody' | 'customers' | 'administrators';
+  parameters: Parameter[];
+  takesBody: boolean;
+  /** Bodies to send; one that is undefined when there is none to give. */
+  examples: { name: string; body: unknown }[];
+  /** By status. */
+  responses: Record<string, Response>;
+}
+
+/** What a document lets do, with nothing left to look up. */
+export function operationsOf({ paths, components }: OpenApiDocument): Operation[] {
+  const resolve = (response: Response | { $ref: string }): Response => {
+    if (!('$ref' in response)) return response;
+    const found = components.responses?.[response.$ref.replace('#/components/responses/', '')];
+    if (!found) throw new Error(`The document has no ${response.$ref}`);
+    return found;
+  };
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => {
+      const responses = Object.fromEntries(Object.entries(operation.responses).map(([status, each]) => [status, resolve(each)]));
+      return {
+        id: operation.operationId,
+        method: method.toUpperCase(),
+        path,
+        access: accessTo(operation, responses),
+        parameters: operation.parameters ?? [],
+        takesBody: operation.requestBody !== undefined,
+        examples: examplesOf(operation.requestBody?.content['application/json']),
+        responses,
+      };
+    }),
+  );
+}
+
+function accessTo({ security = [] }: DocumentedOperation, responses: Operation['responses']): Operation['access'] {
+  if (security.length === 0 || security.some((way) => Object.keys(way).length === 0)) return 'anybody';
+  return JSON.stringify(responses['403'] ?? '').includes('"FORBIDDEN"') ? 'administrators' : 'customers';
+}
+
+function examplesOf(media: Media | undefined): Operation['examples'] {
+  const given = Object.entries(media?.examples ?? {}).map(([name, { value }]) => ({ name, body: value }));
+  if (media && 'example' in media) given.push({ name: 'example', body: media.example });
+  return given.length > 0 ? given : [{ name: 'as it is', body: undefined }];
+}
