@@ -18,12 +18,16 @@ export class Order {
   readonly changedPayments = new Set<Payment>();
   /** A payment that is not yet in the database. */
   newPayment: Payment | undefined;
+  /** What its row said when it was read: nobody has written it since, or it is not written. */
+  readonly read: Readonly<{ version: number; updatedAt: Date }>;
 
   constructor(
     private readonly columns: OrderColumns,
     readonly lines: readonly OrderLine[],
     readonly payments: Payment[],
-  ) {}
+  ) {
+    this.read = { version: columns.version, updatedAt: columns.updatedAt };
+  }
 
   /** Places an order that awaits payment for `holdSeconds`; one that costs nothing is paid at once. */
   static place({ lines, ...order }: NewOrder, holdSeconds: number, now: Date): Order {
@@ -48,6 +52,11 @@ export class Order {
     });
     if (order.totals.grand === 0) placed.markPaid({ amount: 0 }, now);
     return placed;
+  }
+
+  /** The same order, as it would be read now that its changes are written. */
+  asWritten(): Order {
+    return new Order(this.columns, this.lines, this.payments);
   }
 
   /** The columns as they stand. */

@@ -47,33 +47,33 @@ export async function insertOrder(manager: EntityManager, order: Order): Promise
     state.expiresAt,
     state.version,
     JSON.stringify(order.lines),
+    JSON.stringify(order.newPayment ? [order.newPayment.state] : []),
   ]);
-  await writeMoney(manager, order);
   await publish(manager, order);
 }
 
-/** Writes what a locked order's methods changed, with the events and jobs that follow. */
+/**
+ * Writes what the methods of an order changed, with the events and jobs that follow. Throws VERSION_MISMATCH when somebody has written it since it
+ * was read, which cannot be while its row is locked.
+ */
 export async function saveOrder(manager: EntityManager, order: Order): Promise<void> {
-  const { state } = order;
+  const { state, read } = order;
   const { count } = await preparedQuery(manager, saveOrderSql, [
     state.id,
-    state.version - order.events.length,
+    read.version,
+    read.updatedAt,
     state.version,
     state.status,
     state.paymentStatus,
     state.parcel && JSON.stringify(state.parcel),
     state.expiresAt,
     state.updatedAt,
+    JSON.stringify([...order.changedPayments].map((payment) => payment.state)),
   ]);
   if (count !== 1) throw versionMismatch();
-  await writeMoney(manager, order);
+  if (order.newPayment) await preparedQuery(manager, insertPaymentSql, [JSON.stringify([order.newPayment.state])]);
+  for (const refund of order.newRefunds) await preparedQuery(manager, insertRefundSql, [JSON.stringify(refund)]);
   await publish(manager, order);
-}
-
-async function writeMoney(manager: EntityManager, { changedPayments, newPayment, newRefunds }: Order): Promise<void> {
-  if (newPayment) await preparedQuery(manager, insertPaymentSql, [JSON.stringify(newPayment.state)]);
-  for (const { state } of changedPayments) await preparedQuery(manager, savePaymentSql, [state.id, JSON.stringify(state)]);
-  for (const refund of newRefunds) await preparedQuery(manager, insertRefundSql, [JSON.stringify(refund)]);
 }
 
 async function publish(manager: EntityManager, order: Order): Promise<void> {
@@ -85,11 +85,20 @@ async function publish(manager: EntityManager, order: Order): Promise<void> {
 const lockOrderSql = `${selectOrder()} WHERE o.id = $1 FOR UPDATE OF o`;
 const paymentsSql = `SELECT ${paymentsJson('$1')} AS payments`;
 
+const insertPayments = (json: string) => `
+  INSERT INTO payment (id, order_id, attempt, provider, idempotency_key, status, amount, currency, ask_at, created_at)
+  SELECT id, "orderId", attempt, provider, "idempotencyKey", status, amount, currency, "askAt", "createdAt"
+  FROM jsonb_to_recordset(${json}::jsonb) AS p (id uuid, "orderId" uuid, attempt int, provider text, "idempotencyKey" text, status text,
+                                                amount bigint, currency text, "askAt" timestamptz, "createdAt" timestamptz)`;
+
+const insertPaymentSql = insertPayments('$1');
+
 const insertOrderSql = `
   WITH placed AS (
     INSERT INTO customer_order (id, number, status, payment_status, currency, items_total, shipping_total, tax_total, discount_total,
                                 grand_total, customer_id, email, shipping_address, placed_at, expires_at, updated_at, version)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $14, $16)
+  ), first_payment AS (${insertPayments('$18')}
   )
   INSERT INTO order_line (order_id, position, sku, variant_id, name, unit_price, quantity, total)
   SELECT $1, n, line ->> 'sku', (line ->> 'variantId')::uuid, line ->> 'name', (line ->> 'unitPrice')::bigint,
@@ -97,21 +106,18 @@ const insertOrderSql = `
   FROM jsonb_array_elements($17::jsonb) WITH ORDINALITY AS each (line, n)`;
 
 const saveOrderSql = `
-  UPDATE customer_order SET version = $3, status = $4, payment_status = $5, parcel = $6, expires_at = $7, updated_at = $8
-  WHERE id = $1 AND version = $2`;
-
-const insertPaymentSql = `
-  INSERT INTO payment (id, order_id, attempt, provider, idempotency_key, status, amount, currency, ask_at, created_at)
-  SELECT id, "orderId", attempt, provider, "idempotencyKey", status, amount, currency, "askAt", "createdAt"
-  FROM jsonb_to_record($1::jsonb) AS p (id uuid, "orderId" uuid, attempt int, provider text, "idempotencyKey" text, status text, amount bigint,
-                                        currency text, "askAt" timestamptz, "createdAt" timestamptz)`;
-
-const savePaymentSql = `
-  UPDATE payment SET status = p.status, provider_ref = p."providerRef", failure_code = p."failureCode", next_action = p."nextAction",
-                     ask_at = p."askAt", refunded = p.refunded
-  FROM jsonb_to_record($2::jsonb) AS p (status text, "providerRef" text, "failureCode" text, "nextAction" text, "askAt" timestamptz,
-                                        refunded bigint)
-  WHERE payment.id = $1`;
+  WITH written AS (
+    UPDATE customer_order SET version = $4, status = $5, payment_status = $6, parcel = $7, expires_at = $8, updated_at = $9
+    WHERE id = $1 AND version = $2 AND updated_at = $3
+    RETURNING id
+  ), payments AS (
+    UPDATE payment SET status = p.status, provider_ref = p."providerRef", failure_code = p."failureCode", next_action = p."nextAction",
+                       ask_at = p."askAt", refunded = p.refunded
+    FROM written, jsonb_to_recordset($10::jsonb) AS p (id uuid, status text, "providerRef" text, "failureCode" text, "nextAction" text,
+                                                       "askAt" timestamptz, refunded bigint)
+    WHERE payment.id = p.id
+  )
+  SELECT id FROM written`;
 
 const insertRefundSql = `
   INSERT INTO refund (id, payment_id, amount, currency, reason, status, created_at)

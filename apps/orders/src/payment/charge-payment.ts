@@ -33,7 +33,7 @@ export class ChargePayment {
     more?: (manager: EntityManager, order: Order) => Promise<void>,
   ): Promise<Order> {
     const outcome = await this.ask(payment, token);
-    return outcome ? this.settle.execute({ orderId: order.id, paymentId: payment.id }, outcome, more) : order;
+    return outcome ? this.settle.executeFresh(order, payment.id, outcome, more) : order;
   }
 
   private async ask(payment: Payment, token: string): Promise<PaymentOutcome | undefined> {

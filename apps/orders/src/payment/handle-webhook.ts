@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { HandleWebhookRequest } from '#contracts/generated/ashlar/orders/v1/payments.js';
+import { preparedQuery } from '#platform/database/prepared-query.js';
 import { isUuid } from '../order/text-field.js';
 import { MakeRefund } from './make-refund.js';
 import { providerNotFound } from './payment.errors.js';
@@ -32,7 +33,8 @@ export class HandleWebhook {
 
   /**
    * Throws INVALID_SIGNATURE. A payment that we do not know is acknowledged and left: rows are committed before a provider hears of them, so
-   * telling us again would not help. The event is marked in the transaction of its effect.
+   * telling us again would not help. An event is marked in the transaction of its effect; one that has none, because the answer to our own request
+   * had brought the same news, needs no mark.
    */
   async execute({ provider: name, body, headers }: HandleWebhookRequest): Promise<void> {
     const provider = this.providers.find(name);
@@ -46,16 +48,15 @@ export class HandleWebhook {
     if (subject.seen) return;
     if (subject.refund_pending) await this.refunds.settle(notice.refundId!, { status: 'succeeded' });
     const { outcome, paymentId } = notice;
-    if (nextPaymentStatus(subject.status, outcome.status) === subject.status) await this.mark(this.dataSource.manager, name, notice);
-    else {
-      const ids = { orderId: subject.order_id, paymentId: paymentId! };
-      await this.settle.execute(ids, outcome, (manager) => this.mark(manager, name, notice));
-    }
+    if (nextPaymentStatus(subject.status, outcome.status) === subject.status) return;
+    const ids = { orderId: subject.order_id, paymentId: paymentId! };
+    await this.settle.execute(ids, outcome, (manager) => this.mark(manager, name, notice));
   }
 
   private async find(provider: string, { eventId, paymentId, refundId }: ProviderNotice): Promise<Subject | undefined> {
     if (paymentId === undefined || !isUuid(paymentId)) return undefined;
-    const rows: Subject[] = await this.dataSource.query(
+    const { rows } = await preparedQuery<Subject>(
+      this.dataSource.manager,
       `SELECT order_id, status,
               EXISTS (SELECT FROM provider_event WHERE provider = $1 AND event_id = $2) AS seen,
               EXISTS (SELECT FROM refund WHERE id = $4 AND payment_id = $3 AND status = 'pending') AS refund_pending
