@@ -51,11 +51,7 @@ export function printCard(card: Card): string {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
   const line = (row: string[]) =>
     row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ');
-  const usage = card.rows.flatMap(({ name, cpu, rssMb }) => [
-    `${name}`,
-    `  CPU (cores)  ${list(cpu, 2)}`,
-    `  RSS (MB)     ${list(rssMb, 0)}`,
-  ]);
+  const usage = card.rows.flatMap(({ name, cpu, rssMb }) => [name, `  CPU (cores)  ${list(cpu, 2)}`, `  RSS (MB)     ${list(rssMb, 0)}`]);
   return [
     `Ashlar on ${card.cores} cores, Node ${card.node}, ${card.products} products (made through the API at ${number(card.seededPerSecond)} a second)`,
     `ready after ${number(card.firstReadySeconds)} s the first time, ${number(card.secondReadySeconds)} s after`,

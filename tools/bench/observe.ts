@@ -34,7 +34,7 @@ export async function observe(pids: Record<string, number>, admin: pg.Client, wo
   return {
     measured,
     statementsPerRequest: ((await statementsSoFar(admin)) - statementsBefore) / measured.requests,
-    cpu: Object.fromEntries(services.map(([name], n) => [name, (after[n]!.cpuSeconds - before[n]!) / seconds])),
-    rssMb: Object.fromEntries(services.map(([name], n) => [name, after[n]!.mb])),
+    cpu: Object.fromEntries(services.map(([name], n) => [name, (after[n].cpuSeconds - before[n]) / seconds])),
+    rssMb: Object.fromEntries(services.map(([name], n) => [name, after[n].mb])),
   };
 }

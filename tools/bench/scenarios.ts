@@ -9,7 +9,7 @@ export interface Scenario {
   requests: autocannon.Request[];
 }
 
-const pick = <T>(from: readonly T[], n: number): T[] => Array.from({ length: n }, () => from[Math.floor(Math.random() * from.length)] as T);
+const pick = <T>(from: readonly T[], n: number): T[] => Array.from({ length: n }, () => from[Math.floor(Math.random() * from.length)]);
 
 export const byId = ({ productIds }: Seeded): Scenario => ({
   name: 'product by id',

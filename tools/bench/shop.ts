@@ -88,7 +88,7 @@ export class Shop {
     const started = performance.now();
     const work = async () => {
       for (let n = next++; n < count; n = next++) {
-        const body = productBody(n, categories[n % things.length]!.id);
+        const body = productBody(n, categories[n % things.length].id);
         const { id } = await this.post<{ id: string }>('/products', body, adminToken);
         productIds.push(id);
         skus.push(...body.variants.map(({ sku }) => sku));
@@ -104,8 +104,8 @@ export class Shop {
 }
 
 function productBody(n: number, categoryId: string) {
-  const word = words[n % words.length]!;
-  const thing = things[Math.floor(n / words.length) % things.length]!;
+  const word = words[n % words.length];
+  const thing = things[Math.floor(n / words.length) % things.length];
   return {
     name: `${word} ${thing} ${n}`,
     description: `A ${thing.toLowerCase()} in ${word.toLowerCase()}, made to be used every day and to last. It arrives assembled, and comes with a two-year guarantee.`,

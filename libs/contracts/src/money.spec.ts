@@ -5,7 +5,8 @@ import { fromTimestamp, toOptionalTimestamp, toTimestamp } from './timestamp.js'
 describe('money', () => {
   it('is integer minor units or nothing', () => {
     expect(money(1999, 'GBP')).toEqual({ amount: 1999, currency: 'GBP' });
-    for (const wrong of [19.99, Number.NaN, Number.POSITIVE_INFINITY, Number.MAX_SAFE_INTEGER + 1]) expect(() => money(wrong, 'GBP')).toThrow(RangeError);
+    for (const wrong of [19.99, Number.NaN, Number.POSITIVE_INFINITY, Number.MAX_SAFE_INTEGER + 1])
+      expect(() => money(wrong, 'GBP')).toThrow(RangeError);
   });
 
   it('adds amounts of one currency only', () => {

@@ -102,7 +102,7 @@ describe('ServiceTokens', () => {
 describe('Revocations', () => {
   it('knows the sessions that users names and those that ended here, and survives users being away', async () => {
     const answers = [() => Promise.resolve({ sessionIds: ['a'], nextSince: undefined }), () => Promise.reject(new Error('down'))];
-    const revocations = new Revocations(() => (answers.shift() ?? answers[0]!)());
+    const revocations = new Revocations(() => (answers.shift() ?? answers[0])());
     await revocations.start();
     revocations.stop();
     revocations.add('b');

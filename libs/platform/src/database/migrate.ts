@@ -74,7 +74,8 @@ async function openJobTables(client: pg.Client, role: string): Promise<void> {
 /** Refuses to serve on a schema that is behind the code. Throws naming what is missing. */
 export async function assertMigrated(dataSource: DataSource): Promise<void> {
   const names = dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name);
-  const rows: { name: string }[] = await dataSource.query(`SELECT name FROM migrations`).catch(() => []);
+  const [{ exists }] = await dataSource.query<[{ exists: boolean }]>(`SELECT to_regclass('migrations') IS NOT NULL AS exists`);
+  const rows = exists ? await dataSource.query<{ name: string }[]>(`SELECT name FROM migrations`) : [];
   const applied = new Set(rows.map(({ name }) => name));
   const missing = names.filter((name) => !applied.has(name));
   if (missing.length > 0) throw new Error(`The database lacks the migrations ${missing.join(', ')}: run "npm run migrate" first`);

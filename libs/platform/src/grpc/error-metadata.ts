@@ -14,11 +14,8 @@ interface ErrorOnTheWire {
 export function toServiceError(error: DomainError): Pick<ServiceError, 'code' | 'details' | 'metadata' | 'message' | 'name'> {
   const metadata = new Metadata();
   const { kind, code, errors, options } = error;
-  metadata.set(
-    metadataKeys.error,
-    Buffer.from(JSON.stringify({ kind, code, errors, retryAfterSeconds: options.retryAfterSeconds } as ErrorOnTheWire)),
-  );
-  return { name: error.name, message: error.message, code: errorTable[kind].grpc as status, details: error.message, metadata };
+  metadata.set(metadataKeys.error, Buffer.from(JSON.stringify({ kind, code, errors, retryAfterSeconds: options.retryAfterSeconds })));
+  return { name: error.name, message: error.message, code: errorTable[kind].grpc, details: error.message, metadata };
 }
 
 /** The refusal that `service` answered with; what is none of ours becomes 503, 504 or 500 by its gRPC status. */

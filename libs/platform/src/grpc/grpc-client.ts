@@ -68,7 +68,7 @@ export class GrpcPeer {
     if (!definition) throw new Error(`No service ${fullName} in the contracts of ${this.options.service}`);
     const methods = Object.values(definition).map((method): [string, unknown] => [
       method.originalName ?? method.path,
-      (request: object, options?: CallOptions) => this.call(method as Unary, request, options),
+      (request: object, options?: CallOptions) => this.call(method, request, options),
     ]);
     return Object.fromEntries(methods) as PromiseClient<C>;
   }

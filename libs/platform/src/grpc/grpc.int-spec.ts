@@ -182,7 +182,7 @@ describe('a call from one service to another', () => {
     for (;;) {
       const outcome = await calling({ accessToken }, () => gateway.getStock({ sku: 'a' })).then(
         () => 'served',
-        (error: DomainError) => error.kind,
+        (error: unknown) => (error as DomainError).kind,
       );
       if (outcome === 'unauthenticated') break;
       expect(Date.now()).toBeLessThan(end);

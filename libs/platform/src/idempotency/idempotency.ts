@@ -80,9 +80,9 @@ export class Idempotency {
 
   /** Removes records older than 24 hours. Answers with how many. */
   async forgetOld(): Promise<number> {
-    const [, count] = (await this.dataSource.query(
+    const [, count] = await this.dataSource.query<[unknown, number]>(
       `DELETE FROM idempotency_record WHERE created_at < now() - interval '${keepHours} hours'`,
-    )) as [unknown, number];
+    );
     return count;
   }
 

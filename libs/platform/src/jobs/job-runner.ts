@@ -13,6 +13,9 @@ interface JobRunnerOptions {
   concurrency?: number;
 }
 
+/** Many jobs a second are fetched and ticked off together rather than one by one; a job waits a moment longer for it. */
+const batching = { localQueue: { size: 16, refetchDelay: { durationMs: 30 } }, completeJobBatchDelay: 20 };
+
 /** A job that is locked for longer belonged to a process that died: the worker itself would wait four hours for it. */
 const abandonedAfterSeconds = 60;
 const lookForAbandonedMs = 15_000;
@@ -44,6 +47,7 @@ export class JobRunner {
       pollInterval: 1_000,
       noHandleSignals: true,
       parsedCronItems: [],
+      preset: { worker: batching },
       logger: this.workerLogger(),
       taskList: Object.fromEntries(
         Object.entries(handlers).map(([task, handler]) => [task, (payload: unknown) => this.work(handler, payload)]),

@@ -9,7 +9,7 @@ function written(work: (logger: ReturnType<typeof createLogger>) => void): Recor
   const stream = (logger as unknown as Record<symbol, { write: (line: string) => void }>)[
     Object.getOwnPropertySymbols(logger).find((symbol) => String(symbol).includes('stream'))!
   ];
-  stream!.write = (line: string) => void lines.push(line);
+  stream.write = (line: string) => void lines.push(line);
   work(logger);
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
