@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
+
 import { backgroundCall, runInCallContext, type CallContext } from '#platform/grpc/call-context.js';
 
 declare module 'fastify' {
@@ -42,7 +43,7 @@ function timeoutOf(request: FastifyRequest, budget: TimeBudget): number {
 
 /** The client's own request id when it is 1 to 128 visible ASCII characters, else a new one. */
 export function requestIdOf(header: string | string[] | undefined): string {
-  return typeof header === 'string' && /^[\x21-\x7e]{1,128}$/.test(header) ? header : uuidv7();
+  return typeof header === 'string' && /^[\x21-\x7e]{1,128}$/.test(header) ? header : randomUUID();
 }
 
 /** A `traceparent` (W3C Trace Context §3.2) that is worth passing on. */

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
+import { randomUUID } from 'node:crypto';
 import { DomainError } from '#platform/errors/domain-error.js';
 import { backgroundCall } from '#platform/grpc/call-context.js';
 import { toProblem } from '#platform/errors/problem.js';
@@ -26,7 +26,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
 }
 
 function rawProblem(refusal: DomainError): string {
-  const requestId = uuidv7();
+  const requestId = randomUUID();
   const body = JSON.stringify(toProblem(refusal, '/', requestId));
   return [
     'HTTP/1.1 400 Bad Request',
