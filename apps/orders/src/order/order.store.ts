@@ -45,6 +45,7 @@ export async function insertOrder(manager: EntityManager, order: Order): Promise
     JSON.stringify(state.shippingAddress),
     state.placedAt,
     state.expiresAt,
+    state.updatedAt,
     state.version,
     JSON.stringify(order.lines),
     JSON.stringify(order.newPayment ? [order.newPayment.state] : []),
@@ -97,13 +98,13 @@ const insertOrderSql = `
   WITH placed AS (
     INSERT INTO customer_order (id, number, status, payment_status, currency, items_total, shipping_total, tax_total, discount_total,
                                 grand_total, customer_id, email, shipping_address, placed_at, expires_at, updated_at, version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $14, $16)
-  ), first_payment AS (${insertPayments('$18')}
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+  ), first_payment AS (${insertPayments('$19')}
   )
   INSERT INTO order_line (order_id, position, sku, variant_id, name, unit_price, quantity, total)
   SELECT $1, n, line ->> 'sku', (line ->> 'variantId')::uuid, line ->> 'name', (line ->> 'unitPrice')::bigint,
          (line ->> 'quantity')::bigint, (line ->> 'total')::bigint
-  FROM jsonb_array_elements($17::jsonb) WITH ORDINALITY AS each (line, n)`;
+  FROM jsonb_array_elements($18::jsonb) WITH ORDINALITY AS each (line, n)`;
 
 const saveOrderSql = `
   WITH written AS (
