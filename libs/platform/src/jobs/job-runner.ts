@@ -17,8 +17,8 @@ interface JobRunnerOptions {
 const batching = { localQueue: { size: 16, refetchDelay: { durationMs: 30 } }, completeJobBatchDelay: 20 };
 
 /** A job that is locked for longer belonged to a process that died: the worker itself would wait four hours for it. */
-const abandonedAfterSeconds = 60;
-const lookForAbandonedMs = 15_000;
+const abandonedAfterSeconds = 30;
+const lookForAbandonedMs = 10_000;
 
 /** Runs a service's graphile-worker tasks in this process; several copies of a service share the work. */
 export class JobRunner {
