@@ -5,6 +5,7 @@ import { toTimestamp } from '#contracts/timestamp.js';
 import type { PromiseClient } from '#platform/grpc/grpc-client.js';
 import { OrdersPeer } from '#platform/grpc/peers.module.js';
 import { created, page, resource, whole } from '../edge/http/answer.js';
+import { etagOfState } from '../edge/http/etag.js';
 import { toPageRequest } from '../edge/input/page.dto.js';
 import { toPostalAddress } from '../edge/input/to-postal-address.js';
 import { knownId } from '../edge/input/uuid.js';
@@ -12,7 +13,7 @@ import { given } from '../edge/output/given.js';
 import { toEventView } from './event.view.js';
 import { orderNotFound, untilDeadline } from './order-calls.js';
 import { statuses } from './order-status.js';
-import { toOrderView } from './order.view.js';
+import { toOrderView, type OrderView } from './order.view.js';
 import type { CancelDto, OrdersQuery, ParcelDto, PlaceOrderDto } from './orders.dto.js';
 
 /** Orders, asked of orders. */
@@ -26,7 +27,7 @@ export class OrdersClient {
 
   async place(body: PlaceOrderDto) {
     const view = toOrderView(given((await this.orders.placeOrder(toPlaceRequest(body), untilDeadline)).order));
-    return created(view, `/orders/${view.id}`);
+    return created(view, `/orders/${view.id}`, tagOf(view));
   }
 
   async get(id: string) {
@@ -63,7 +64,12 @@ export class OrdersClient {
   }
 }
 
-const answer = (order: Order | undefined) => resource(toOrderView(given(order)));
+const tagOf = ({ version, updatedAt }: OrderView): string => etagOfState(version, updatedAt);
+
+const answer = (order: Order | undefined) => {
+  const view = toOrderView(given(order));
+  return resource(view, tagOf(view));
+};
 
 const toPlaceRequest = (body: PlaceOrderDto): PlaceOrderRequest => ({
   lines: body.lines.map(({ sku, quantity }) => ({ sku, quantity })),

@@ -1,8 +1,9 @@
 import type { PageInfo } from '#contracts/generated/ashlar/common/v1/page.js';
+import { etagOf } from './etag.js';
 
 interface AnswerParts {
-  /** Makes the strong ETag of a single resource. */
-  version?: number;
+  /** The strong entity tag of a single resource. */
+  etag?: string;
   /** Where the thing that was made can be found. */
   location?: string;
   page?: PageView;
@@ -25,15 +26,15 @@ export class Answer<T> {
 /** `data` that has no version of its own. */
 export const plain = <T>(data: T) => new Answer(data);
 
-/** A single resource, with its version as ETag. */
-export const resource = <T extends { version: number }>(data: T) => new Answer(data, { version: data.version });
+/** A single resource; its version is its ETag unless more than that tells two states of it apart. */
+export const resource = <T extends { version: number }>(data: T, etag = etagOf(data.version)) => new Answer(data, { etag });
 
-/** Something that was made, found at `location` below `/api/v1`. */
-export const created = <T extends object>(data: T, location: string) =>
-  new Answer(data, {
-    location: `/api/v1${location}`,
-    ...('version' in data && typeof data.version === 'number' && { version: data.version }),
-  });
+/** Something that was made, found at `location` below `/api/v1`; with an ETag when it has a version. */
+export const created = <T extends object>(data: T, location: string, etag = versionTag(data)) =>
+  new Answer(data, { location: `/api/v1${location}`, ...(etag !== undefined && { etag }) });
+
+const versionTag = (data: object): string | undefined =>
+  'version' in data && typeof data.version === 'number' ? etagOf(data.version) : undefined;
 
 /** One page of a list. */
 export const page = <T>(items: T[], info: PageInfo | undefined) => new Answer(items, { page: pageView(info, items.length) });

@@ -2,7 +2,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { currentCall } from '#platform/grpc/call-context.js';
 import { Answer } from './answer.js';
-import { etagOf, isKnown } from './etag.js';
+import { isKnown } from './etag.js';
 
 /** Fastify for Nest, sending each `Answer` in the envelope of API.md, serialised once. */
 export class EdgeAdapter extends FastifyAdapter {
@@ -19,10 +19,10 @@ export class EdgeAdapter extends FastifyAdapter {
 
 function sendAnswer(reply: FastifyReply, { data, parts }: Answer<unknown>, requestId: string): FastifyReply {
   if (parts.location !== undefined) reply.header('Location', parts.location);
-  if (parts.version === undefined) {
+  const { etag } = parts;
+  if (etag === undefined) {
     reply.header('Cache-Control', 'no-store');
   } else {
-    const etag = etagOf(parts.version);
     reply.header('ETag', etag).header('Cache-Control', 'private, no-cache');
     const { method, headers } = reply.request;
     if ((method === 'GET' || method === 'HEAD') && isKnown(headers['if-none-match'], etag)) return reply.code(304).send();

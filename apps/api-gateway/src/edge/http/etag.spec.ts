@@ -1,10 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { codeOf } from '#testing/code-of.js';
-import { etagOf, expectedVersion, isKnown } from './etag.js';
+import { etagOf, etagOfState, expectedVersion, isKnown } from './etag.js';
 
 describe('an entity tag', () => {
   it('is the version in quotes', () => {
     expect(etagOf(3)).toBe('"3"');
+  });
+
+  it('tells two states of one version apart where a thing changes without a new one', () => {
+    const before = etagOfState(2, '2026-01-01T00:00:00.000Z');
+    expect(before).not.toBe(etagOfState(2, '2026-01-01T00:00:00.001Z'));
+    expect(before).not.toBe(etagOfState(3, '2026-01-01T00:00:00.000Z'));
+    expect(isKnown(before, before)).toBe(true);
   });
 
   it.each<[string | undefined, number | undefined]>([

@@ -3,6 +3,9 @@ import { invalidField } from '#platform/errors/domain-error.js';
 /** The strong entity tag of a version (RFC 9110 §8.8.3): the version in quotes. */
 export const etagOf = (version: number): string => `"${version}"`;
 
+/** The tag of something that can change without a new version, as an order does while its payment is under way. */
+export const etagOfState = (version: number, updatedAt: string): string => `"${version}-${Date.parse(updatedAt).toString(36)}"`;
+
 const tag = String.raw`(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"`;
 const tagList = new RegExp(String.raw`^\s*${tag}(?:\s*,\s*${tag})*\s*$`);
 
