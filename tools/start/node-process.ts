@@ -4,12 +4,6 @@ import type { LogFile } from './log-file.js';
 import { type Remark, remarkIn } from './log-line.js';
 import type { Running } from './kept-alive.js';
 
-/**
- * Starting up fills the young generation, and it stays grown: four megabytes instead of sixteen save some 15 MB a process, and
- * the services' short-lived objects fit.
- */
-const nodeFlags = ['--max-semi-space-size=4'];
-
 export interface NodeProgram {
   script: string;
   cwd: string;
@@ -24,7 +18,7 @@ export interface NodeProgram {
  * Its process group is its own, so that Ctrl-C in the terminal reaches us alone, and we stop things in their order.
  */
 export async function launchNode({ script, cwd, env, log, remark }: NodeProgram): Promise<Running> {
-  const child = spawn(process.execPath, [...nodeFlags, script], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = spawn(process.execPath, [script], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const lines = new Lines((line) => {
     const found = remarkIn(line);
     if (found) remark(found);

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { returnMemoryWhenIdle } from '#platform/bootstrap/idle-memory.js';
 import { closeOf, exitOnFailure, exitOnUncaught, stopOnSignals } from '#platform/bootstrap/lifecycle.js';
 import { createLogger } from '#platform/observability/logger.js';
 import { serveMetrics } from '#platform/observability/metrics.js';
@@ -14,6 +15,7 @@ try {
   const app = await createGateway(config, logger);
   stopOnSignals(logger, closeOf(app));
   await app.listen(config.PORT, config.HOST);
+  returnMemoryWhenIdle();
   if (config.METRICS_PORT !== undefined) await serveMetrics(config.METRICS_PORT);
   logger.info({ url: await app.getUrl() }, `${name} is serving`);
 } catch (error) {

@@ -1,3 +1,4 @@
+import { returnMemoryWhenIdle } from '#platform/bootstrap/idle-memory.js';
 import { ConfigError } from '#platform/config/load-config.js';
 import { createLogger } from '#platform/observability/logger.js';
 import { StartRefused } from './ledger/start-refused.js';
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   if (process.send) process.on('disconnect', () => stop('the parent process is gone'));
 
   const { url } = await starting;
+  returnMemoryWhenIdle();
   log.info(`payment sandbox ready at ${url}`);
 }
 

@@ -8,6 +8,7 @@ import { HealthController } from '../grpc/health.controller.js';
 import type { ServiceName } from '../grpc/proto-files.js';
 import { createLogger, NestLogger } from '../observability/logger.js';
 import { serveMetrics } from '../observability/metrics.js';
+import { returnMemoryWhenIdle } from './idle-memory.js';
 import { closeOf, exitOnFailure, exitOnUncaught, stopOnSignals } from './lifecycle.js';
 
 interface ServiceConfig {
@@ -35,6 +36,7 @@ export async function runService<Config extends ServiceConfig>(options: ServiceO
     const app = await createService(options.name, options.module(config), options.listen(config), new NestLogger(logger));
     stopOnSignals(logger, closeOf(app));
     await app.listen();
+    returnMemoryWhenIdle();
     if (config.METRICS_PORT !== undefined) await serveMetrics(config.METRICS_PORT);
     logger.info({ listen: options.listen(config) }, `${options.name} is serving`);
   } catch (error) {
