@@ -11,6 +11,6 @@ export class RemoteSessionAuthority extends SessionAuthority {
     this.sessions = users.serviceClient<SessionServiceClient>('ashlar.users.v1.SessionService');
   }
 
-  override jwks = async () => (await this.sessions.getKeys({}, { timeoutMs: 3_000 })).jwks;
-  override revokedSince: SessionAuthority['revokedSince'] = (since) => this.sessions.listRevokedSessions({ since }, { timeoutMs: 2_000 });
+  override jwks = async () => (await this.sessions.getKeys({}, { timeoutMs: 3_000, waitForReady: true })).jwks;
+  override revokedSince: SessionAuthority['revokedSince'] = (since) => this.sessions.listRevokedSessions({ since }, { timeoutMs: 2_000, waitForReady: true });
 }

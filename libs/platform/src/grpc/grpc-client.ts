@@ -17,6 +17,8 @@ export type PromiseClient<C> = {
 export interface CallOptions {
   /** Milliseconds to wait at most; the request's own remaining time is the other bound. */
   timeoutMs?: number;
+  /** Waits for a connection instead of failing at once while there is none: for what nothing goes on without. */
+  waitForReady?: boolean;
 }
 
 interface PeerOptions {
@@ -109,7 +111,7 @@ export class GrpcPeer {
           method.requestSerialize,
           method.responseDeserialize,
           request,
-          this.metadata(),
+          this.metadata(options),
           { deadline },
           (error: ServiceError | null, response?: object) => {
             if (error) reject(fromServiceError(error, this.options.service));
@@ -125,8 +127,8 @@ export class GrpcPeer {
     });
   }
 
-  private metadata(): Metadata {
-    const metadata = new Metadata();
+  private metadata({ waitForReady = false }: CallOptions): Metadata {
+    const metadata = new Metadata({ waitForReady });
     metadata.set(metadataKeys.serviceToken, this.options.serviceToken(this.options.service));
     const context = currentCall();
     if (!context) return metadata;

@@ -16,10 +16,20 @@ const httpSeconds = new Histogram({
   buckets,
 });
 
+type Child = ReturnType<typeof rpcSeconds.labels>;
+
+/** Finding a histogram's child by its labels costs more than recording in it. */
+const rpcChildren = new Map<string, Child>();
+
 /** Starts the clock of one gRPC call; call the result with its status code. */
 export function observeRpc(method: string): (code: number) => void {
-  const end = rpcSeconds.startTimer({ method });
-  return (code) => void end({ code });
+  const started = performance.now();
+  return (code) => {
+    const key = `${code}${method}`;
+    let child = rpcChildren.get(key);
+    if (!child) rpcChildren.set(key, (child = rpcSeconds.labels(method, String(code))));
+    child.observe((performance.now() - started) / 1000);
+  };
 }
 
 /** Records one HTTP request by its route, never by its actual path. */
