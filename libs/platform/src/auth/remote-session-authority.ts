@@ -12,5 +12,6 @@ export class RemoteSessionAuthority extends SessionAuthority {
   }
 
   override jwks = async () => (await this.sessions.getKeys({}, { timeoutMs: 3_000, waitForReady: true })).jwks;
-  override revokedSince: SessionAuthority['revokedSince'] = (since) => this.sessions.listRevokedSessions({ since }, { timeoutMs: 2_000, waitForReady: true });
+  override revokedSince: SessionAuthority['revokedSince'] = (since) =>
+    this.sessions.listRevokedSessions({ since }, { timeoutMs: 2_000, waitForReady: true });
 }
