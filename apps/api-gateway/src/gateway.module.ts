@@ -11,6 +11,7 @@ import { AuthController } from './auth/auth.controller.js';
 import { JwksController } from './auth/jwks.controller.js';
 import { CategoriesClient } from './catalog/categories.client.js';
 import { CategoriesController } from './catalog/categories.controller.js';
+import { ProductBatches } from './catalog/product-batches.js';
 import { ProductsClient } from './catalog/products.client.js';
 import { ProductsController } from './catalog/products.controller.js';
 import { StockClient } from './catalog/stock.client.js';
@@ -55,6 +56,7 @@ type GatewayTargets = Pick<GatewayConfig, 'INTERNAL_SECRET' | 'USERS_GRPC_URL' |
     AuthClient,
     UsersClient,
     AddressesClient,
+    ProductBatches,
     ProductsClient,
     CategoriesClient,
     StockClient,

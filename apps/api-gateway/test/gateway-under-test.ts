@@ -43,7 +43,7 @@ const rpcs = {
   },
   catalog: {
     'ashlar.catalog.v1.ProductService':
-      'getProduct listProducts createProduct updateProduct archiveProduct createVariant updateVariant deleteVariant',
+      'getProduct batchGetProducts listProducts createProduct updateProduct archiveProduct createVariant updateVariant deleteVariant',
     'ashlar.catalog.v1.CategoryService': 'listCategories getCategory createCategory updateCategory deleteCategory',
     'ashlar.catalog.v1.StockService': 'getStock adjustStock',
     'grpc.health.v1.Health': 'check',

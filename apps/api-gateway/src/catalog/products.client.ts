@@ -6,8 +6,9 @@ import type { PromiseClient } from '#platform/grpc/grpc-client.js';
 import { CatalogPeer } from '#platform/grpc/peers.module.js';
 import { created, page, resource } from '../edge/http/answer.js';
 import { updateMask } from '../edge/input/update-mask.js';
-import { knownId } from '../edge/input/uuid.js';
+import { isUuid, knownId } from '../edge/input/uuid.js';
 import { given } from '../edge/output/given.js';
+import { ProductBatches } from './product-batches.js';
 import { toListRequest, toProductInput, toVariantInput, toVariantInputs } from './product.proto.js';
 import { toProductView } from './product.view.js';
 import type { CreateProductDto, ProductsQuery, UpdateProductDto } from './products.dto.js';
@@ -23,7 +24,10 @@ const forAdmin = () => currentCall()?.caller?.role === 'admin';
 export class ProductsClient {
   private readonly products: PromiseClient<ProductServiceClient>;
 
-  constructor(catalog: CatalogPeer) {
+  constructor(
+    catalog: CatalogPeer,
+    private readonly batches: ProductBatches,
+  ) {
     this.products = catalog.serviceClient<ProductServiceClient>('ashlar.catalog.v1.ProductService');
   }
 
@@ -36,8 +40,15 @@ export class ProductsClient {
     );
   }
 
+  /** What everybody may see is read together with others' requests; administrators, slugs and traced requests go alone. */
   async get(idOrSlug: string) {
-    return resource(toProductView(given((await this.products.getProduct({ idOrSlug })).product), forAdmin()));
+    const admin = forAdmin();
+    if (admin || !isUuid(idOrSlug) || currentCall()?.traceparent) {
+      return resource(toProductView(given((await this.products.getProduct({ idOrSlug })).product), admin));
+    }
+    const product = await this.batches.load(idOrSlug);
+    if (!product) throw productNotFound(idOrSlug);
+    return resource(toProductView(product, false));
   }
 
   async create(body: CreateProductDto) {

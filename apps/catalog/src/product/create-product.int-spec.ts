@@ -178,6 +178,20 @@ describe('reading a product', () => {
     await expect(catalog.products.getProduct({ idOrSlug })).rejects.toMatchObject({ code: 'PRODUCT_NOT_FOUND' });
   });
 
+  it('reads many at once: those on sale, as everybody sees them, and no others', async () => {
+    const first = await catalog.make.product({}, [{ costPrice: gbp(1) }]);
+    const second = await catalog.make.product();
+    const draft = await catalog.make.product({ status: ProductStatus.PRODUCT_STATUS_DRAFT });
+    const ids = [first.id, randomUUID(), draft.id, second.id, 'no-uuid'];
+    const { products } = await catalog.asAdmin(() => catalog.products.batchGetProducts({ ids }));
+    expect(products.map(({ id }) => id).sort()).toEqual([first.id, second.id].sort());
+    for (const product of products) {
+      expect(product).toEqual((await catalog.products.getProduct({ idOrSlug: product.id })).product);
+    }
+    const tooMany = Array.from({ length: 501 }, () => randomUUID());
+    await expect(catalog.products.batchGetProducts({ ids: tooMany })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+
   it('says what can be ordered now', async () => {
     const made = await catalog.make.product({}, [{ stock: 2 }, { stock: 0 }]);
     const { sku } = made.variants[0];

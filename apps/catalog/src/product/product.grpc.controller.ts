@@ -3,6 +3,8 @@ import {
   ProductServiceControllerMethods,
   type ArchiveProductRequest,
   type ArchiveProductResponse,
+  type BatchGetProductsRequest,
+  type BatchGetProductsResponse,
   type CreateProductRequest,
   type CreateProductResponse,
   type CreateVariantRequest,
@@ -21,6 +23,7 @@ import {
 } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { AdminOnly, Public } from '#platform/auth/access-rules.js';
 import { currentCall } from '#platform/grpc/call-context.js';
+import { FieldChecks } from '../field-checks.js';
 import { ListProducts } from '../search/list-products.js';
 import { ProductWrites } from './product-writes.js';
 import { toProduct, toVariant } from './product.proto.js';
@@ -42,6 +45,14 @@ export class ProductGrpcController implements ProductServiceController {
   async getProduct({ idOrSlug }: GetProductRequest): Promise<GetProductResponse> {
     const admin = callerIsAdmin();
     return { product: toProduct(await this.queries.product(idOrSlug, admin), admin) };
+  }
+
+  @Public()
+  async batchGetProducts({ ids }: BatchGetProductsRequest): Promise<BatchGetProductsResponse> {
+    const check = new FieldChecks();
+    check.that(ids.length <= 500, 'ids', 'must be at most 500');
+    check.done();
+    return { products: (await this.queries.onSale(ids)).map((row) => toProduct(row, false)) };
   }
 
   @Public()

@@ -10,6 +10,8 @@ const productBy = (key: string) =>
   `SELECT ${productColumns} FROM product p LEFT JOIN category c ON c.id = p.category_id WHERE ${key} AND (p.status = 'active' OR $2)`;
 export const productById = productBy('p.id = $1');
 export const productBySlug = productBy('p.slug = $1');
+export const productsOnSale = `
+  SELECT ${productColumns} FROM product p LEFT JOIN category c ON c.id = p.category_id WHERE p.id = ANY($1::uuid[]) AND p.status = 'active'`;
 
 /** Reads of single products and variants: one statement each. */
 @Injectable()
@@ -23,6 +25,11 @@ export class ProductQueries {
     const { rows } = await preparedQuery<ProductRow>(this.dataSource.manager, text, [idOrSlug, evenHidden]);
     if (!rows[0]) throw productNotFound(idOrSlug);
     return rows[0];
+  }
+
+  /** Those of the products that are on sale, in one statement. */
+  async onSale(ids: readonly string[]): Promise<ProductRow[]> {
+    return (await preparedQuery<ProductRow>(this.dataSource.manager, productsOnSale, [ids.filter((id) => isUuid(id))])).rows;
   }
 
   /** A product as it is in the transaction of `manager`. */

@@ -38,6 +38,18 @@ export interface GetProductResponse {
   product: Product | undefined;
 }
 
+/** See BatchGetProducts. */
+export interface BatchGetProductsRequest {
+  /** UUIDs, at most 500. */
+  ids: string[];
+}
+
+/** See BatchGetProducts. */
+export interface BatchGetProductsResponse {
+  /** In no particular order. */
+  products: Product[];
+}
+
 /** One `attr[name]=value`. */
 export interface AttributeFilter {
   name: string;
@@ -215,6 +227,10 @@ export interface ProductServiceClient {
 
   getProduct(request: GetProductRequest, metadata?: Metadata): Observable<GetProductResponse>;
 
+  /** Products on sale by their ids, for many readers at once; those that are unknown or not on sale are left out, whoever asks. */
+
+  batchGetProducts(request: BatchGetProductsRequest, metadata?: Metadata): Observable<BatchGetProductsResponse>;
+
   /** Products by filter, one page at a time. */
 
   listProducts(request: ListProductsRequest, metadata?: Metadata): Observable<ListProductsResponse>;
@@ -253,6 +269,13 @@ export interface ProductServiceController {
     request: GetProductRequest,
     metadata?: Metadata,
   ): Promise<GetProductResponse> | Observable<GetProductResponse> | GetProductResponse;
+
+  /** Products on sale by their ids, for many readers at once; those that are unknown or not on sale are left out, whoever asks. */
+
+  batchGetProducts(
+    request: BatchGetProductsRequest,
+    metadata?: Metadata,
+  ): Promise<BatchGetProductsResponse> | Observable<BatchGetProductsResponse> | BatchGetProductsResponse;
 
   /** Products by filter, one page at a time. */
 
@@ -308,6 +331,7 @@ export function ProductServiceControllerMethods() {
   return function (constructor: Function) {
     const grpcMethods: string[] = [
       "getProduct",
+      "batchGetProducts",
       "listProducts",
       "createProduct",
       "updateProduct",
