@@ -33,7 +33,7 @@ const warmUpSeconds = 12;
 const turns = 3;
 const say = (line: string) => process.stderr.write(`${line}\n`);
 /** The one in the middle by what `by` says of each. */
-const middle = <T>(from: readonly T[], by: (each: T) => number): T => [...from].sort((a, b) => by(a) - by(b))[from.length >> 1] as T;
+const middle = <T>(from: readonly T[], by: (each: T) => number): T => [...from].sort((a, b) => by(a) - by(b))[from.length >> 1];
 const settled = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 interface Bench {
