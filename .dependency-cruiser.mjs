@@ -13,7 +13,13 @@ const forbidden = (name, comment, from, to) => ({ name, comment, severity: 'erro
 export default {
   forbidden: [
     forbidden('no-cycles', 'Two files that need each other are one idea, or a third is missing.', {}, { circular: true }),
-    forbidden('no-unresolved', 'An import that leads nowhere compiles with a stub and dies in Node.', {}, { couldNotResolve: true }),
+    // What is built is there once it was: tools/start.mjs builds first.
+    forbidden(
+      'no-unresolved',
+      'An import that leads nowhere compiles with a stub and dies in Node.',
+      {},
+      { couldNotResolve: true, pathNot: '(^|/)dist/' },
+    ),
     forbidden(
       'apps-never-import-apps',
       'Services meet over gRPC, by the contracts.',
