@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
-import type { Measurement } from './load.js';
+import { summarise, type Measurement } from './load.js';
 
 /** The least that a log-in can cost: verifying the password (argon2id 19 MiB, t=2, p=1), with nothing around it. */
 export async function measureHashing(seconds: number): Promise<Measurement> {
@@ -16,7 +16,5 @@ export async function measureHashing(seconds: number): Promise<Measurement> {
     }
   };
   await Promise.all(cpus().map(work));
-  times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.floor(times.length * share)] ?? 0;
-  return { requestsPerSecond: times.length / seconds, requests: times.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), failures: 0 };
+  return summarise(times, seconds);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import type { Measurement } from './load.js';
+import { summarise, type Measurement } from './load.js';
 
 /** The rows that one placed and paid order left in one table: column names with their types, and each row's values as text. */
 interface WrittenRows {
@@ -75,7 +75,5 @@ export async function measureFloor(url: string, written: readonly WrittenRows[],
     await client.end();
   };
   await Promise.all(Array.from({ length: clients }, work));
-  times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.floor(times.length * share)] ?? 0;
-  return { requestsPerSecond: times.length / seconds, requests: times.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), failures: 0 };
+  return summarise(times, seconds);
 }

@@ -19,6 +19,13 @@ export interface Load {
   requests: autocannon.Request[];
 }
 
+/** What the times of single requests, in milliseconds, come to over `seconds`. */
+export function summarise(times: readonly number[], seconds: number, failures = 0): Measurement {
+  const sorted = [...times].sort((a, b) => a - b);
+  const [p50, p95, p99] = [percentile(sorted, 0.5), percentile(sorted, 0.95), percentile(sorted, 0.99)];
+  return { requestsPerSecond: times.length / seconds, requests: times.length, p50, p95, p99, failures };
+}
+
 const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
@@ -34,15 +41,7 @@ export function measure(load: Load): Promise<Measurement> {
           reject(error);
           return;
         }
-        times.sort((a, b) => a - b);
-        resolve({
-          requestsPerSecond: times.length / result.duration,
-          requests: times.length,
-          p50: percentile(times, 0.5),
-          p95: percentile(times, 0.95),
-          p99: percentile(times, 0.99),
-          failures: failures + result.errors,
-        });
+        resolve(summarise(times, result.duration, failures + result.errors));
       },
     );
     instance.on('response', (_client, status, _bytes, milliseconds) => {
