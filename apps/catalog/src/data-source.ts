@@ -1,9 +1,10 @@
 import type { ServiceDatabase } from '#platform/database/service-database.js';
 import { CreateCatalog1763730000000 } from './migrations/1763730000000-create-catalog.js';
+import { EventDelivery1795000000001 } from './migrations/1795000000001-event-delivery.js';
 
 /** The catalog's own database. Its reads and writes are SQL, so there is nothing to map. */
 export const catalogDatabase: ServiceDatabase = {
   name: 'catalog',
   entities: [],
-  migrations: [CreateCatalog1763730000000],
+  migrations: [CreateCatalog1763730000000, EventDelivery1795000000001],
 };

@@ -13,5 +13,5 @@ export function productEvent(
     categoryId,
   }: Pick<ProductDraft, 'slug' | 'name' | 'status' | 'categoryId'> & { id: string; version: number },
 ): NewEvent {
-  return { type: `product.${what}`, subject: id, version, data: { id, slug, name, status, categoryId } };
+  return { type: `product.${what}`, subject: id, version, data: { id, slug, name, status, categoryId: categoryId ?? undefined } };
 }

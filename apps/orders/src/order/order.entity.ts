@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { NewEvent } from '#platform/events/event-log.js';
+import type { NewEvent, NewEventOf } from '#platform/events/event-log.js';
+import type { EventPayloads } from '#platform/events/event-payloads.js';
 import { orderPaymentStatus, type PaymentOutcome } from '../payment/payment-states.js';
 import { Payment } from '../payment/payment.entity.js';
 import type { Refund, RefundOutcome } from '../payment/refund.entity.js';
@@ -7,6 +8,8 @@ import { orderNotCancellable, orderNotDeliverable, orderNotPayable, orderNotShip
 import type { NewOrder, OrderColumns, Parcel } from './order-columns.js';
 import { mayFollow, type OrderStatus } from './order-status.js';
 import type { OrderLine } from './order-totals.js';
+
+type OrderEvent = Extract<keyof EventPayloads, `order.${string}`>;
 
 /** An order with its payments. What a method changed, and the facts that follow, stay in it until `order.store` writes them. */
 export class Order {
@@ -46,11 +49,8 @@ export class Order {
       lines,
       [],
     );
-    placed.record('order.placed', {
-      total: order.totals.grand,
-      lines: lines.map(({ sku, quantity, total }) => ({ sku, quantity, total })),
-    });
-    if (order.totals.grand === 0) placed.markPaid({ amount: 0 }, now);
+    placed.record('order.placed', placed.asPlaced(expiresAt));
+    if (order.totals.grand === 0) placed.markPaid(undefined, 0, now);
     return placed;
   }
 
@@ -106,13 +106,13 @@ export class Order {
   ship(parcel: Parcel, now: Date): void {
     this.moveTo('shipped', orderNotShippable, now);
     this.columns.parcel = parcel;
-    this.record('order.shipped');
+    this.record('order.shipped', { ...parcel });
   }
 
   deliver(parcel: Parcel, now: Date): void {
     this.moveTo('delivered', orderNotDeliverable, now);
     this.columns.parcel = { ...this.columns.parcel, ...parcel };
-    this.record('order.delivered');
+    this.record('order.delivered', { ...parcel });
   }
 
   /** Calls it off; what was paid goes back. */
@@ -122,13 +122,13 @@ export class Order {
     for (const payment of this.payments) {
       if (payment.refundable > 0) this.refund(payment, { id: uuidv7(), amount: payment.refundable, reason: 'order cancelled' }, now);
     }
-    this.record('order.cancelled', { refunded: this.newRefunds.reduce((sum, { amount }) => sum + amount, 0) });
+    this.record('order.cancelled', { refunded: this.money(this.newRefunds.reduce((sum, { amount }) => sum + amount, 0)) });
   }
 
   /** Nobody paid in time. */
   expire(now: Date): void {
     this.moveTo('expired', orderNotPayable, now);
-    this.record('order.expired');
+    this.record('order.expired', {});
   }
 
   /** Sets money of one payment aside to go back. Throws REFUND_EXCEEDS_PAID. */
@@ -159,7 +159,7 @@ export class Order {
       const payment = this.payment(refund.paymentId);
       payment.returnRefund(refund.amount);
       this.changedPayments.add(payment);
-    } else this.record('order.refunded', { refundId: refund.id, paymentId: refund.paymentId, amount: refund.amount });
+    } else this.record('order.refunded', { refundId: refund.id, paymentId: refund.paymentId, amount: this.money(refund.amount) });
     this.touch(now);
     return true;
   }
@@ -174,17 +174,17 @@ export class Order {
   private follow(payment: Payment, now: Date): void {
     const { id: paymentId, state } = payment;
     const awaited = this.status === 'awaiting_payment';
-    if (payment.status === 'succeeded' && awaited) this.markPaid({ paymentId, amount: state.amount }, now);
+    if (payment.status === 'succeeded' && awaited) this.markPaid(paymentId, state.amount, now);
     else if (payment.status === 'succeeded') this.refund(payment, { id: uuidv7(), amount: state.amount, reason: 'paid too late' }, now);
     else if (payment.status === 'failed' && awaited) {
-      this.record('order.payment_failed', { paymentId, amount: state.amount, failureCode: state.failureCode });
+      this.record('order.payment_failed', { paymentId, amount: this.money(state.amount), failureCode: state.failureCode ?? 'declined' });
     }
   }
 
-  private markPaid(payment: { paymentId?: string; amount: number }, now: Date): void {
+  private markPaid(paymentId: string | undefined, amount: number, now: Date): void {
     this.moveTo('paid', orderNotPayable, now);
     this.columns.expiresAt = null;
-    this.record('order.paid', payment);
+    this.record('order.paid', { paymentId, amount: this.money(amount) });
   }
 
   private moveTo(status: OrderStatus, refusal: (from: OrderStatus) => Error, now: Date): void {
@@ -201,9 +201,40 @@ export class Order {
     );
   }
 
-  private record(type: string, data: object = {}): void {
+  /** Everything that it is made of, so that it can be made anew from its events; save who it is for. */
+  private asPlaced(expiresAt: Date): Omit<EventPayloads['order.placed'], 'customerId'> {
+    const { number, currency, totals } = this.columns;
+    const money = (amount: number) => this.money(amount);
+    return {
+      number,
+      currency,
+      lines: this.lines.map(({ sku, variantId, name, unitPrice, quantity, total }) => ({
+        sku,
+        variantId,
+        name,
+        unitPrice: money(unitPrice),
+        quantity,
+        total: money(total),
+      })),
+      totals: {
+        items: money(totals.items),
+        shipping: money(totals.shipping),
+        tax: money(totals.tax),
+        discount: money(totals.discount),
+        grand: money(totals.grand),
+      },
+      expiresAt: expiresAt.toISOString(),
+    };
+  }
+
+  private money(amount: number): { amount: number; currency: string } {
+    return { amount, currency: this.columns.currency };
+  }
+
+  private record<T extends OrderEvent>(type: T, data: Omit<EventPayloads[T], 'customerId'>): void {
     this.columns.version += 1;
-    const { id, customerId, currency, version } = this.columns;
-    this.events.push({ type, subject: id, version, data: { customerId, currency, ...data } });
+    const { id, customerId, version } = this.columns;
+    const event = { type, subject: id, version, data: { customerId: customerId ?? undefined, ...data }, channel: customerId ?? undefined };
+    this.events.push(event as NewEventOf<T> as NewEvent);
   }
 }

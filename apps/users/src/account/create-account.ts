@@ -12,7 +12,7 @@ export async function createAccount(manager: EntityManager, account: NewAccount)
   const created = await insert(manager, account).catch((error: unknown) => {
     throw violatedUnique(error) === 'account_email' ? emailTaken() : error;
   });
-  await appendEvents(manager, [{ type: 'user.created', subject: created.id, version: created.version, data: { role: created.role } }]);
+  await appendEvents(manager, [{ type: 'user.created', subject: created.id, version: created.version, data: { role: created.role, newsletter: false } }]);
   return created;
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { createEmptyTestDatabase, type TestDatabase } from '#testing/test-database.js';
+import { createEventDelivery } from '../events/delivery-schema.js';
 import { appendEvents, createEventLog } from '../events/event-log.js';
 import { addJob } from '../jobs/add-job.js';
 import { JobRunner } from '../jobs/job-runner.js';
@@ -13,6 +14,7 @@ class Thing1700000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE thing (id int PRIMARY KEY, note text)`);
     await runner.query(createEventLog);
+    await runner.query(createEventDelivery);
   }
   down(): Promise<void> {
     return Promise.reject(new Error('Forward only'));
@@ -60,10 +62,10 @@ describe('a service database', () => {
   );
 
   it('appends events in the order given, once for each version of an aggregate', async () => {
-    const fact = (version: number) => ({ type: 'thing.changed', subject: 't1', version, data: { version } });
+    const fact = (version: number) => ({ type: 'user.updated' as const, subject: 't1', version, data: { fields: [`f${version}`] } });
     await dataSource.transaction((manager) => appendEvents(manager, [fact(1), fact(2), fact(3)]));
     const rows = await dataSource.query(`SELECT aggregate, version, data, position FROM event_log WHERE subject = 't1' ORDER BY id`);
-    expect(rows).toEqual([1, 2, 3].map((version) => ({ aggregate: 'thing', version, data: { version }, position: null })));
+    expect(rows).toEqual([1, 2, 3].map((version) => ({ aggregate: 'user', version, data: { fields: [`f${version}`] }, position: null })));
     const again = dataSource.transaction((manager) => appendEvents(manager, [fact(3)]));
     await expect(again.catch((error: unknown) => violatedUnique(error))).resolves.toBe('event_log_aggregate_subject_version_key');
   });
@@ -71,7 +73,7 @@ describe('a service database', () => {
   it('loses the events of a transaction that rolls back, and no others', async () => {
     await dataSource
       .transaction(async (manager) => {
-        await appendEvents(manager, [{ type: 'thing.changed', subject: 't2', version: 1, data: {} }]);
+        await appendEvents(manager, [{ type: 'user.deleted', subject: 't2', version: 1, data: {} }]);
         throw new Error('change of mind');
       })
       .catch(() => undefined);

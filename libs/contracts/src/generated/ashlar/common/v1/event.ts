@@ -29,7 +29,15 @@ export interface DomainEvent {
   /** The subject's version that this event made: 1..n without a gap. */
   sequence: number;
   /** The event's place in the feed of its service; unset until the relay has given it one. */
-  position?: number | undefined;
+  position?:
+    | number
+    | undefined;
+  /** The event's place among those of its channel, which for `order.*` is the customer: 1..n without a gap. Unset where there is no channel. */
+  channelSequence?:
+    | number
+    | undefined;
+  /** The request that made it, for logs; unset when none did. Not shown outward. */
+  requestId?: string | undefined;
 }
 
 export const ASHLAR_COMMON_V1_PACKAGE_NAME = "ashlar.common.v1";
