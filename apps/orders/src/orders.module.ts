@@ -4,6 +4,7 @@ import { DatabaseModule } from '#platform/database/database.module.js';
 import { PeersModule } from '#platform/grpc/peers.module.js';
 import { Idempotency } from '#platform/idempotency/idempotency.js';
 import { ordersDatabase } from './data-source.js';
+import { FeedConsumer } from './feed/feed.consumer.js';
 import { Housekeeping } from './housekeeping.js';
 import { CancelOrder } from './order/cancel-order.js';
 import { CustomerEmails } from './order/customer-emails.js';
@@ -47,6 +48,7 @@ const paying = [
   RefundOrder,
   MakeRefund,
 ];
+const feed = [FeedConsumer];
 const later = [OrdersJobs, OrderWork, PaymentWork, Housekeeping];
 
 @Module({})
@@ -68,6 +70,7 @@ export class OrdersModule {
         ...placing,
         ...fulfilling,
         ...paying,
+        ...feed,
         ...later,
       ],
     };
