@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import { preparedQuery } from '#platform/database/prepared-query.js';
 import { currentCall } from '#platform/grpc/call-context.js';
@@ -12,10 +12,11 @@ import type { ReservationStateName } from './stock.proto.js';
 export class CommitReservation {
   constructor(private readonly dataSource: DataSource) {}
 
-  async execute(orderId: string): Promise<ReservationStateName> {
+  /** In the transaction of `manager`, where one is given. */
+  async execute(orderId: string, manager: EntityManager = this.dataSource.manager): Promise<ReservationStateName> {
     if (!isUuid(orderId)) throw reservationNotFound(orderId);
     const values = [orderId, currentCall()?.requestId ?? null];
-    const { rows } = await preparedQuery<{ state: ReservationStateName }>(this.dataSource.manager, commitReservation, values);
+    const { rows } = await preparedQuery<{ state: ReservationStateName }>(manager, commitReservation, values);
     if (!rows[0]) throw reservationNotFound(orderId);
     return rows[0].state;
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import { preparedQuery } from '#platform/database/prepared-query.js';
 import { currentCall } from '#platform/grpc/call-context.js';
@@ -16,19 +16,20 @@ const recordReleased = `
 export class ReleaseReservation {
   constructor(private readonly dataSource: DataSource) {}
 
-  async execute(orderId: string): Promise<ReservationStateName> {
+  /** In the transaction of `manager`, where one is given. */
+  async execute(orderId: string, manager: EntityManager = this.dataSource.manager): Promise<ReservationStateName> {
     if (!isUuid(orderId)) throw reservationNotFound(orderId);
     // It may be made between the two statements; then it is there for the next round.
     for (;;) {
       const settled =
-        (await this.settle(releaseReservation, [orderId, currentCall()?.requestId ?? null])) ??
-        (await this.settle(recordReleased, [orderId]));
+        (await this.settle(manager, releaseReservation, [orderId, currentCall()?.requestId ?? null])) ??
+        (await this.settle(manager, recordReleased, [orderId]));
       if (settled) return settled;
     }
   }
 
-  private async settle(text: string, values: unknown[]): Promise<ReservationStateName | undefined> {
-    const { rows } = await preparedQuery<{ state: ReservationStateName }>(this.dataSource.manager, text, values);
+  private async settle(manager: EntityManager, text: string, values: unknown[]): Promise<ReservationStateName | undefined> {
+    const { rows } = await preparedQuery<{ state: ReservationStateName }>(manager, text, values);
     return rows[0]?.state;
   }
 }
