@@ -5,6 +5,8 @@ import { PeersModule } from '#platform/grpc/peers.module.js';
 import { Idempotency } from '#platform/idempotency/idempotency.js';
 import { ordersDatabase } from './data-source.js';
 import { FeedConsumer } from './feed/feed.consumer.js';
+import { FeedGrpcController } from './feed/feed.grpc.controller.js';
+import { FeedQueries } from './feed/feed.queries.js';
 import { Housekeeping } from './housekeeping.js';
 import { CancelOrder } from './order/cancel-order.js';
 import { CustomerEmails } from './order/customer-emails.js';
@@ -48,7 +50,7 @@ const paying = [
   RefundOrder,
   MakeRefund,
 ];
-const feed = [FeedConsumer];
+const feed = [FeedConsumer, FeedQueries];
 const later = [OrdersJobs, OrderWork, PaymentWork, Housekeeping];
 
 @Module({})
@@ -63,7 +65,7 @@ export class OrdersModule {
         PeersModule.forRoot({ users: config.USERS_GRPC_URL, catalog: config.CATALOG_GRPC_URL }),
         DatabaseModule.forRoot(ordersDatabase, config.ORDERS_DATABASE_URL),
       ],
-      controllers: [OrderGrpcController, PaymentGrpcController],
+      controllers: [OrderGrpcController, PaymentGrpcController, FeedGrpcController],
       providers: [
         { provide: OrdersSettings, useValue: settings },
         { provide: PaymentProviders, useFactory: () => new PaymentProviders(providers) },

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import type { FeedServiceClient } from '#contracts/generated/ashlar/orders/v1/feed.js';
 import type { Order } from '#contracts/generated/ashlar/orders/v1/order.js';
 import type { OrderServiceClient, PlaceOrderRequest } from '#contracts/generated/ashlar/orders/v1/orders.js';
 import type { PaymentServiceClient } from '#contracts/generated/ashlar/orders/v1/payments.js';
@@ -24,6 +25,7 @@ export type Person = Pick<Caller, 'userId' | 'role'> & { accessToken: string };
 export interface OrdersUnderTest {
   orders: PromiseClient<OrderServiceClient>;
   payments: PromiseClient<PaymentServiceClient>;
+  feed: PromiseClient<FeedServiceClient>;
   catalog: FakeCatalog;
   users: FakeUsers;
   sandbox: FakeSandbox;
@@ -89,6 +91,7 @@ export async function startOrders(env: Environment = {}): Promise<OrdersUnderTes
   return {
     orders,
     payments: gateway.serviceClient<PaymentServiceClient>('ashlar.orders.v1.PaymentService'),
+    feed: gateway.serviceClient<FeedServiceClient>('ashlar.orders.v1.FeedService'),
     catalog,
     users,
     sandbox,

@@ -20,6 +20,7 @@ export interface OrderEventRow {
   occurred_at: Date;
   data: object;
   version: number;
+  /** Its place in the log of every service's events, once it is there. */
   position: string | null;
 }
 
@@ -65,8 +66,9 @@ export class OrderQueries {
   /** The whole history, oldest first. */
   async events(orderId: string): Promise<OrderEventRow[]> {
     return this.dataSource.query(
-      `SELECT event_id, type, subject, occurred_at, data, version, position FROM event_log
-       WHERE aggregate = 'order' AND subject = $1 ORDER BY version`,
+      `SELECT e.event_id, e.type, e.subject, e.occurred_at, e.data, e.version, f.position
+       FROM event_log e LEFT JOIN feed_event f ON f.event_id = e.event_id
+       WHERE e.aggregate = 'order' AND e.subject = $1 ORDER BY e.version`,
       [orderId],
     );
   }

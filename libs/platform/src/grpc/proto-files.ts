@@ -19,14 +19,18 @@ export const loaderOptions = {
   includeDirs: [protoRoot],
 } as const satisfies Options;
 
+/** What every service implements of its own events. */
+const eventFiles = ['ashlar/events/v1/feed.proto', 'ashlar/events/v1/consumers.proto'] as const;
+
 /** Every contract file, by the service that implements it. */
 export const protoFiles = {
   users: ['ashlar/users/v1/accounts.proto', 'ashlar/users/v1/sessions.proto'],
   catalog: ['ashlar/catalog/v1/products.proto', 'ashlar/catalog/v1/categories.proto', 'ashlar/catalog/v1/stock.proto'],
-  orders: ['ashlar/orders/v1/orders.proto', 'ashlar/orders/v1/payments.proto'],
+  orders: ['ashlar/orders/v1/orders.proto', 'ashlar/orders/v1/payments.proto', 'ashlar/orders/v1/feed.proto'],
 } as const;
 
 export type ServiceName = keyof typeof protoFiles;
 
-/** The contracts of one service together with the standard health service (grpc.health.v1). */
-export const loadContracts = (service: ServiceName): PackageDefinition => loadSync([...protoFiles[service], healthProto], loaderOptions);
+/** The contracts of one service together with those of its events and the standard health service (grpc.health.v1). */
+export const loadContracts = (service: ServiceName): PackageDefinition =>
+  loadSync([...protoFiles[service], ...eventFiles, healthProto], loaderOptions);

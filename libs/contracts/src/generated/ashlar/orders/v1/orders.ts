@@ -91,6 +91,7 @@ export interface ListOrderEventsRequest {
 
 /** See ListOrderEvents. */
 export interface ListOrderEventsResponse {
+  /** `position` is the place in the integrators' log (FeedService), once the event is there. */
   events: DomainEvent[];
 }
 
