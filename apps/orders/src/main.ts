@@ -1,4 +1,5 @@
 import { runService } from '#platform/bootstrap/run-service.js';
+import { armFaultPoints } from '#platform/faults/fault-point.js';
 import { loadOrdersConfig } from './orders.env.js';
 import { OrdersModule } from './orders.module.js';
 
@@ -6,5 +7,8 @@ await runService({
   name: 'orders',
   config: loadOrdersConfig,
   listen: (config) => config.ORDERS_GRPC_LISTEN,
-  module: (config) => OrdersModule.forRoot(config),
+  module: (config) => {
+    armFaultPoints(config.FAULT_FILE);
+    return OrdersModule.forRoot(config);
+  },
 });

@@ -20,6 +20,12 @@ describe('the configuration of orders', () => {
     expect(() => loadOrdersConfig(enough)).toThrow(/SANDBOX_API_KEY is required[^]*SANDBOX_WEBHOOK_SECRET is required/);
   });
 
+  it('refuses to die on demand in production', () => {
+    const faults = { ...enough, ...secrets, FAULT_FILE: '/tmp/fault' };
+    expect(loadOrdersConfig(faults).FAULT_FILE).toBe('/tmp/fault');
+    expect(() => loadOrdersConfig({ ...faults, NODE_ENV: 'production' })).toThrow(/FAULT_FILE: .* never in production/);
+  });
+
   it('knows no sandbox in production, even when its secrets are there', () => {
     expect(loadOrdersConfig({ ...enough, ...secrets, NODE_ENV: 'production' }).sandbox).toBeUndefined();
   });

@@ -1,4 +1,5 @@
-import { loadConfig, type Environment } from '#platform/config/load-config.js';
+import { z } from 'zod';
+import { ConfigError, loadConfig, type Environment } from '#platform/config/load-config.js';
 import { databaseUrl, hostAndPort, httpUrl, secret, serviceVariables, wholeNumber } from '#platform/config/variables.js';
 
 const sandboxSecrets = {
@@ -17,6 +18,8 @@ export const ordersVariables = {
   /** How long an unpaid order holds its stock. */
   ORDER_HOLD_SECONDS: wholeNumber(1, 86_400).default(900),
   PAYMENT_PROVIDER_SANDBOX_URL: httpUrl().default('http://127.0.0.1:3010'),
+  /** For tests: the process dies at the point that this file names (docs/torture.md). */
+  FAULT_FILE: z.string().optional(),
   SANDBOX_API_KEY: sandboxSecrets.SANDBOX_API_KEY.optional(),
   SANDBOX_WEBHOOK_SECRET: sandboxSecrets.SANDBOX_WEBHOOK_SECRET.optional(),
 };
@@ -33,6 +36,9 @@ export type OrdersConfig = ReturnType<typeof loadOrdersConfig>;
 /** The orders service's configuration. In production there is no sandbox, and its secrets are not asked for. */
 export function loadOrdersConfig(env?: Environment) {
   const config = loadConfig(ordersVariables, env);
+  if (config.NODE_ENV === 'production' && config.FAULT_FILE !== undefined) {
+    throw new ConfigError('Configuration refused:\n  FAULT_FILE: is for tests, never in production');
+  }
   const sandbox: SandboxSettings | undefined = config.NODE_ENV === 'production' ? undefined : sandboxOf(config, env);
   return Object.freeze({ ...config, sandbox });
 }

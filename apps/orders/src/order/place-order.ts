@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Order as ProtoOrder } from '#contracts/generated/ashlar/orders/v1/order.js';
 import type { PaymentInput, PlaceOrderRequest } from '#contracts/generated/ashlar/orders/v1/orders.js';
+import { faultPoint } from '#platform/faults/fault-point.js';
 import { Idempotency, type Claim } from '#platform/idempotency/idempotency.js';
 import { ChargePayment } from '../payment/charge-payment.js';
 import { caller } from './order-access.js';
@@ -30,11 +31,14 @@ export class PlaceOrder {
   /** Throws VALIDATION_FAILED, UNKNOWN_PROVIDER, and what `PrepareOrder` throws. A declined payment is no error: the order awaits another. */
   async execute(request: PlaceOrderRequest): Promise<ProtoOrder> {
     const input = readOrderInput(request);
-    return this.idempotency.run(async (claim) => {
+    const placed = await this.idempotency.run(async (claim) => {
+      faultPoint('orders.after-claim');
       if (input.payment) this.charge.assertProvider(input.payment.provider, 'payment.provider');
       const order = (await this.placedBefore(claim)) ?? (await this.place(claim, input));
       return toProtoOrder(input.payment ? await this.pay(claim, order, input.payment) : order);
     });
+    faultPoint('orders.before-response');
+    return placed;
   }
 
   private async placedBefore({ repeated, resourceId }: Claim): Promise<Order | undefined> {

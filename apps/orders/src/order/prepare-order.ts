@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '#platform/errors/domain-error.js';
+import { faultPoint } from '#platform/faults/fault-point.js';
 import { addJob } from '#platform/jobs/add-job.js';
 import { OrdersSettings } from '../orders.settings.js';
 import { CustomerEmails } from './customer-emails.js';
@@ -32,6 +33,7 @@ export class PrepareOrder {
     const { holdSeconds } = this.settings;
     const email = await this.emails.of(customerId);
     const held = await this.hold(id, input);
+    faultPoint('orders.after-reserve');
     try {
       const priced = priceOrder(held, input.expectedTotal);
       const number = await this.numbers.next();

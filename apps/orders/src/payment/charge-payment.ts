@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { faultPoint } from '#platform/faults/fault-point.js';
 import type { Order } from '../order/order.entity.js';
 import type { Payment } from './payment.entity.js';
 import { ProviderUnreachable } from './payment-provider.js';
@@ -33,6 +34,7 @@ export class ChargePayment {
     more?: (manager: EntityManager, order: Order) => Promise<void>,
   ): Promise<Order> {
     const outcome = await this.ask(payment, token);
+    faultPoint('orders.after-provider-answer');
     return outcome ? this.settle.executeFresh(order, payment.id, outcome, more) : order;
   }
 
