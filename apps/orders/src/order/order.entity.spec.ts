@@ -79,7 +79,7 @@ describe('an order', () => {
     order.cancel(now);
     expect(order.newRefunds).toMatchObject([{ paymentId: 'p', amount: 700 }]);
     expect(order.state.paymentStatus).toBe('refunded');
-    expect(order.events).toMatchObject([{ type: 'order.cancelled', data: { refunded: 700 } }]);
+    expect(order.events).toMatchObject([{ type: 'order.cancelled', data: { refunded: { amount: 700, currency: 'GBP' } } }]);
   });
 
   it('can be refunded again when the provider would not give the money back', () => {
@@ -97,7 +97,9 @@ describe('an order', () => {
     const refund = order.refund(order.payment('p'), { id: 'r', amount: 400, reason: 'scratched' }, now);
     order.settleRefund(refund, { status: 'succeeded', providerRef: 're' }, now);
     expect(order.settleRefund(refund, { status: 'succeeded', providerRef: 're' }, now)).toBe(false);
-    expect(order.events).toMatchObject([{ type: 'order.refunded', data: { refundId: 'r', paymentId: 'p', amount: 400 } }]);
+    expect(order.events).toMatchObject([
+      { type: 'order.refunded', data: { refundId: 'r', paymentId: 'p', amount: { amount: 400, currency: 'GBP' } } },
+    ]);
   });
 
   it('never gives back more than was paid', () => {

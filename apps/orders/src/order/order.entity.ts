@@ -1,17 +1,19 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { NewEvent, NewEventOf } from '#platform/events/event-log.js';
-import type { EventPayloads } from '#platform/events/event-payloads.js';
+import type { NewEvent } from '#platform/events/event-log.js';
 import { orderPaymentStatus, type PaymentOutcome } from '../payment/payment-states.js';
 import { Payment } from '../payment/payment.entity.js';
 import type { Refund, RefundOutcome } from '../payment/refund.entity.js';
 import { orderNotCancellable, orderNotDeliverable, orderNotPayable, orderNotShippable } from './order.errors.js';
 import type { NewOrder, OrderColumns, Parcel } from './order-columns.js';
+import { orderEvent, placedData, type OrderEventData, type OrderEventType } from './order-events.js';
+import { changeBy, project } from './order-projection.js';
 import { mayFollow, type OrderStatus } from './order-status.js';
-import type { OrderLine } from './order-totals.js';
+import type { Amount, OrderLine } from './order-totals.js';
 
-type OrderEvent = Extract<keyof EventPayloads, `order.${string}`>;
-
-/** An order with its payments. What a method changed, and the facts that follow, stay in it until `order.store` writes them. */
+/**
+ * An order with its payments. Its row is what its events make of it: a method records a fact, and the fact changes the columns. What a method
+ * changed stays in it, with the facts, until `order.store` writes them.
+ */
 export class Order {
   /** Facts to be recorded, in order. */
   readonly events: NewEvent[] = [];
@@ -33,23 +35,13 @@ export class Order {
   }
 
   /** Places an order that awaits payment for `holdSeconds`; one that costs nothing is paid at once. */
-  static place({ lines, ...order }: NewOrder, holdSeconds: number, now: Date): Order {
+  static place(order: NewOrder, holdSeconds: number, now: Date): Order {
+    const { id, customerId, email, shippingAddress } = order;
     const expiresAt = new Date(now.getTime() + holdSeconds * 1000);
-    const placed = new Order(
-      {
-        ...order,
-        status: 'awaiting_payment',
-        paymentStatus: 'unpaid',
-        parcel: null,
-        placedAt: now,
-        expiresAt,
-        updatedAt: now,
-        version: 0,
-      },
-      lines,
-      [],
-    );
-    placed.record('order.placed', placed.asPlaced(expiresAt));
+    const event = orderEvent({ id, customerId, version: 1 }, 'order.placed', placedData(order, now, expiresAt));
+    const { lines, ...columns } = project([event]);
+    const placed = new Order({ ...columns, id, email, shippingAddress, paymentStatus: 'unpaid', updatedAt: now }, lines, []);
+    placed.events.push(event);
     if (order.totals.grand === 0) placed.markPaid(undefined, 0, now);
     return placed;
   }
@@ -104,47 +96,34 @@ export class Order {
   }
 
   ship(parcel: Parcel, now: Date): void {
-    this.moveTo('shipped', orderNotShippable, now);
-    this.columns.parcel = parcel;
-    this.record('order.shipped', { ...parcel });
+    this.moveTo('shipped', orderNotShippable, { ...parcel }, now);
   }
 
   deliver(parcel: Parcel, now: Date): void {
-    this.moveTo('delivered', orderNotDeliverable, now);
-    this.columns.parcel = { ...this.columns.parcel, ...parcel };
-    this.record('order.delivered', { ...parcel });
+    this.moveTo('delivered', orderNotDeliverable, { ...parcel }, now);
   }
 
   /** Calls it off; what was paid goes back. */
   cancel(now: Date): void {
-    this.moveTo('cancelled', orderNotCancellable, now);
-    this.columns.expiresAt = null;
+    this.assertMayBecome('cancelled', orderNotCancellable);
     for (const payment of this.payments) {
       if (payment.refundable > 0) this.refund(payment, { id: uuidv7(), amount: payment.refundable, reason: 'order cancelled' }, now);
     }
-    this.record('order.cancelled', { refunded: this.money(this.newRefunds.reduce((sum, { amount }) => sum + amount, 0)) });
+    const refunded = this.money(this.newRefunds.reduce((sum, { amount }) => sum + amount, 0));
+    this.moveTo('cancelled', orderNotCancellable, { refunded }, now);
   }
 
   /** Nobody paid in time. */
   expire(now: Date): void {
-    this.moveTo('expired', orderNotPayable, now);
-    this.record('order.expired', {});
+    this.moveTo('expired', orderNotPayable, {}, now);
   }
 
   /** Sets money of one payment aside to go back. Throws REFUND_EXCEEDS_PAID. */
-  refund(payment: Payment, { id, amount, reason }: Pick<Refund, 'id' | 'amount' | 'reason'>, now: Date): Refund {
-    payment.reserveRefund(amount);
+  refund(payment: Payment, wanted: Pick<Refund, 'id' | 'amount' | 'reason'>, now: Date): Refund {
+    payment.reserveRefund(wanted.amount);
     this.changedPayments.add(payment);
-    const refund: Refund = {
-      id,
-      paymentId: payment.id,
-      amount,
-      currency: this.columns.currency,
-      reason,
-      status: 'pending',
-      providerRef: null,
-      createdAt: now,
-    };
+    const { currency } = this.columns;
+    const refund: Refund = { ...wanted, paymentId: payment.id, currency, status: 'pending', providerRef: null, createdAt: now };
     this.newRefunds.push(refund);
     this.touch(now);
     return refund;
@@ -182,59 +161,39 @@ export class Order {
   }
 
   private markPaid(paymentId: string | undefined, amount: number, now: Date): void {
-    this.moveTo('paid', orderNotPayable, now);
-    this.columns.expiresAt = null;
-    this.record('order.paid', { paymentId, amount: this.money(amount) });
+    this.moveTo('paid', orderNotPayable, { paymentId, amount: this.money(amount) }, now);
   }
 
-  private moveTo(status: OrderStatus, refusal: (from: OrderStatus) => Error, now: Date): void {
-    if (!mayFollow(this.status, status)) throw refusal(this.status);
-    this.columns.status = status;
+  /** Records the fact that carries the name of the status. */
+  private moveTo<S extends Exclude<OrderStatus, 'awaiting_payment'>>(
+    status: S,
+    refusal: (from: OrderStatus) => Error,
+    data: OrderEventData<`order.${S}`>,
+    now: Date,
+  ): void {
+    this.assertMayBecome(status, refusal);
+    this.record(`order.${status}`, data);
     this.touch(now);
   }
 
+  private assertMayBecome(status: OrderStatus, refusal: (from: OrderStatus) => Error): void {
+    if (!mayFollow(this.status, status)) throw refusal(this.status);
+  }
+
   private touch(now: Date): void {
+    const payments = this.payments.map(({ state }) => state);
     this.columns.updatedAt = now;
-    this.columns.paymentStatus = orderPaymentStatus(
-      this.columns.totals.grand,
-      this.payments.map(({ state }) => state),
-    );
+    this.columns.paymentStatus = orderPaymentStatus(this.columns.totals.grand, payments);
   }
 
-  /** Everything that it is made of, so that it can be made anew from its events; save who it is for. */
-  private asPlaced(expiresAt: Date): Omit<EventPayloads['order.placed'], 'customerId'> {
-    const { number, currency, totals } = this.columns;
-    const money = (amount: number) => this.money(amount);
-    return {
-      number,
-      currency,
-      lines: this.lines.map(({ sku, variantId, name, unitPrice, quantity, total }) => ({
-        sku,
-        variantId,
-        name,
-        unitPrice: money(unitPrice),
-        quantity,
-        total: money(total),
-      })),
-      totals: {
-        items: money(totals.items),
-        shipping: money(totals.shipping),
-        tax: money(totals.tax),
-        discount: money(totals.discount),
-        grand: money(totals.grand),
-      },
-      expiresAt: expiresAt.toISOString(),
-    };
-  }
-
-  private money(amount: number): { amount: number; currency: string } {
+  private money(amount: number): Amount {
     return { amount, currency: this.columns.currency };
   }
 
-  private record<T extends OrderEvent>(type: T, data: Omit<EventPayloads[T], 'customerId'>): void {
-    this.columns.version += 1;
+  private record<T extends OrderEventType>(type: T, data: OrderEventData<T>): void {
     const { id, customerId, version } = this.columns;
-    const event = { type, subject: id, version, data: { customerId: customerId ?? undefined, ...data }, channel: customerId ?? undefined };
-    this.events.push(event as NewEventOf<T> as NewEvent);
+    const event = orderEvent({ id, customerId, version: version + 1 }, type, data);
+    Object.assign(this.columns, changeBy(event, this.columns), { version: event.version });
+    this.events.push(event);
   }
 }

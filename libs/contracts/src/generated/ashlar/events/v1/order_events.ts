@@ -46,6 +46,8 @@ export interface OrderPlaced {
     | undefined;
   /** RFC 3339: when it gives its stock back unless it is paid. */
   expiresAt: string;
+  /** RFC 3339: by the clock of who placed it, so a moment before the event's own time. */
+  placedAt: string;
 }
 
 /** Data of `order.paid`. */
