@@ -21,7 +21,6 @@ export interface Watcher {
 /** Keeps one process running: starts it again, with a growing delay, whenever it ends without having been told to. */
 export class KeptAlive {
   private running: Running | undefined;
-  private readonly delay = new RestartDelay();
   private stopping = false;
   private wake: () => void = () => undefined;
   /** How often it ended by itself. */
@@ -31,6 +30,7 @@ export class KeptAlive {
     readonly name: string,
     private readonly launch: () => Promise<Running>,
     private readonly watcher: Watcher,
+    private readonly delay = new RestartDelay(),
   ) {}
 
   get pid(): number | undefined {

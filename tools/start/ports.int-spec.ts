@@ -27,10 +27,13 @@ describe('the ports of a copy', () => {
     expect(notices).toEqual([]);
   });
 
-  it.each(['PORT', 'PAYMENT_PROVIDER_SANDBOX_PORT', 'METRICS_PORT'])('are refused by name when %s is in use', async (name) => {
-    const port = await taken();
-    await expect(choose({ PORT: `${await freePort()}`, [name]: `${port}` })).rejects.toThrow(new RegExp(`${port}.*${name}`));
-  });
+  it.each(['PORT', 'PAYMENT_PROVIDER_SANDBOX_PORT', 'METRICS_PORT', 'CATALOG_GRPC_PORT'])(
+    'are refused by name when %s is in use',
+    async (name) => {
+      const port = await taken();
+      await expect(choose({ PORT: `${await freePort()}`, [name]: `${port}` })).rejects.toThrow(new RegExp(`${port}.*${name}`));
+    },
+  );
 
   it('never coincide', async () => {
     const port = await freePort();

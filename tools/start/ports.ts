@@ -18,7 +18,9 @@ export async function choosePorts(settings: StartSettings, notice: Notice): Prom
   const gateway = await choice.gateway(settings.port);
   const sandbox = settings.production ? 0 : await choice.sandbox(settings.sandboxPort);
   const metrics = await choice.metrics(settings.metricsPort);
-  const [users, catalog, orders] = [await choice.free(), await choice.free(), await choice.free()];
+  const users = await choice.grpc('USERS_GRPC_PORT', settings.grpcPorts.users);
+  const catalog = await choice.grpc('CATALOG_GRPC_PORT', settings.grpcPorts.catalog);
+  const orders = await choice.grpc('ORDERS_GRPC_PORT', settings.grpcPorts.orders);
   return {
     gateway,
     sandbox,
@@ -63,6 +65,12 @@ class PortChoice {
     if (port !== 0)
       this.notice(`Ports ${port} to ${port + 3} are in use, so metrics are on ${chosen} to ${chosen + 3} (METRICS_PORT fixes the first).`);
     return chosen;
+  }
+
+  async grpc(name: string, { port }: WantedPort): Promise<number> {
+    if (port === 0) return this.free();
+    if (await this.take(name, [port])) return port;
+    throw new PlainFailure(`Port ${port} is in use: stop what listens there, or set ${name} to another one.`);
   }
 
   async free(): Promise<number> {

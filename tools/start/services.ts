@@ -38,6 +38,8 @@ export function planServices(around: Surroundings): ServicePlan[] {
     USERS_GRPC_URL: local(ports.grpc.users),
     CATALOG_GRPC_URL: local(ports.grpc.catalog),
     ORDERS_GRPC_URL: local(ports.grpc.orders),
+    // Who stands between the services, a proxy say, is dialled instead.
+    ...from('USERS_GRPC_URL', 'CATALOG_GRPC_URL', 'ORDERS_GRPC_URL'),
     ...from('RATE_LIMITS', 'SHOP_CURRENCY'),
   };
   const service = (name: ServiceName, extra: Record<string, string>): ServicePlan => ({
@@ -61,7 +63,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
       PAYMENT_PROVIDER_SANDBOX_PORT: String(ports.sandbox),
       SANDBOX_DATA_DIR: folder.at('sandbox'),
       SANDBOX_WEBHOOK_URL: `${gatewayUrl(settings, ports)}/api/v1/payments/webhooks/sandbox`,
-      ...from('SANDBOX_ASYNC_DELAY_MS'),
+      ...from('SANDBOX_ASYNC_DELAY_MS', 'SANDBOX_WEBHOOK_URL'),
     },
   };
   return [
@@ -75,6 +77,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
     service('orders', {
       ...from('ORDER_HOLD_SECONDS'),
       ...(settings.production ? {} : { ...sandboxKeys, PAYMENT_PROVIDER_SANDBOX_URL: `http://${local(ports.sandbox)}` }),
+      ...from('PAYMENT_PROVIDER_SANDBOX_URL', 'FAULT_FILE'),
     }),
     ...(settings.production ? [] : [sandbox]),
     {

@@ -17,10 +17,12 @@ describe('the starter’s settings', () => {
       port: { port: 3000, asked: false },
       sandboxPort: { port: 3010, asked: false },
       metricsPort: { port: 9464, asked: false },
+      grpcPorts: { users: { port: 0, asked: false }, catalog: { port: 0, asked: false }, orders: { port: 0, asked: false } },
       production: false,
       demo: true,
       adminEmail: 'admin@example.com',
       adminPassword: undefined,
+      restartDelayMs: undefined,
       external: {},
     });
   });
@@ -54,6 +56,7 @@ describe('the starter’s settings', () => {
     [{ PORT: 'abc' }, 'PORT must be a port'],
     [{ PORT: '65536' }, 'PORT must be a port'],
     [{ METRICS_PORT: '-1' }, 'METRICS_PORT must be a port'],
+    [{ ASHLAR_RESTART_DELAY_MS: '1s' }, 'ASHLAR_RESTART_DELAY_MS must be a whole number of milliseconds'],
     [{ ASHLAR_DEMO: 'yes' }, 'ASHLAR_DEMO must be on or off'],
     [{ ASHLAR_ADMIN_PASSWORD: 'x', ASHLAR_ADMIN_PASSWORD_FILE: '/y' }, 'are both set'],
     [{ ASHLAR_ADMIN_PASSWORD_FILE: '/no/such/file' }, 'ASHLAR_ADMIN_PASSWORD_FILE names /no/such/file, which cannot be read'],

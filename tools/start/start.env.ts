@@ -19,11 +19,14 @@ export interface StartSettings {
   port: WantedPort;
   sandboxPort: WantedPort;
   metricsPort: WantedPort;
+  grpcPorts: Record<ServiceName, WantedPort>;
   production: boolean;
   demo: boolean;
   adminEmail: string;
   /** Undefined: one is made. */
   adminPassword: string | undefined;
+  /** Milliseconds before a process that died is started again; undefined: a growing time. */
+  restartDelayMs: number | undefined;
   /** Databases that are not ours to run. */
   external: Partial<Record<ServiceName, { url: string; ownerUrl: string }>>;
 }
@@ -39,10 +42,16 @@ export function readSettings(env: Environment, home: string): StartSettings {
     port: port(env, 'PORT', 3000),
     sandboxPort: port(env, 'PAYMENT_PROVIDER_SANDBOX_PORT', 3010),
     metricsPort: port(env, 'METRICS_PORT', 9464),
+    grpcPorts: {
+      users: port(env, 'USERS_GRPC_PORT', 0),
+      catalog: port(env, 'CATALOG_GRPC_PORT', 0),
+      orders: port(env, 'ORDERS_GRPC_PORT', 0),
+    },
     production: value(env, 'NODE_ENV') === 'production',
     demo: onOff(env, 'ASHLAR_DEMO', true),
     adminEmail: value(env, 'ASHLAR_ADMIN_EMAIL') ?? 'admin@example.com',
     adminPassword: value(env, 'ASHLAR_ADMIN_PASSWORD'),
+    restartDelayMs: milliseconds(env, 'ASHLAR_RESTART_DELAY_MS'),
     external: Object.fromEntries(serviceNames.flatMap((name) => externalDatabase(env, name))),
   };
 }
@@ -72,6 +81,12 @@ function port(env: Environment, name: string, standard: number): WantedPort {
   if (text === undefined) return { port: standard, asked: false };
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new PlainFailure(`${name} must be a port, a whole number from 0 to 65535.`);
   return { port: Number(text), asked: true };
+}
+
+function milliseconds(env: Environment, name: string): number | undefined {
+  const text = value(env, name);
+  if (text !== undefined && !/^\d{1,6}$/.test(text)) throw new PlainFailure(`${name} must be a whole number of milliseconds.`);
+  return text === undefined ? undefined : Number(text);
 }
 
 function onOff(env: Environment, name: string, standard: boolean): boolean {

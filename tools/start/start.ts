@@ -10,6 +10,7 @@ import { launchNode } from './node-process.js';
 import { choosePorts } from './ports.js';
 import { untilReady } from './readiness.js';
 import type { Remarks } from './remarks.js';
+import { RestartDelay } from './restart-delay.js';
 import type { RunningCopy } from './running-copy.js';
 import { gatewayUrl, planServices, type ServicePlan } from './services.js';
 import type { StartSettings } from './start.env.js';
@@ -91,7 +92,7 @@ export async function start(place: Place): Promise<void> {
   terminal.line(`ready ${url}`);
 }
 
-function keep(plan: ServicePlan, { root, folder, remarks }: Place, watcher: Watcher): KeptAlive {
+function keep(plan: ServicePlan, { root, folder, remarks, settings }: Place, watcher: Watcher): KeptAlive {
   const log = new LogFile(folder.at('logs', `${plan.name}.log`));
   const program = {
     script: join(root, 'dist/apps', plan.name, 'src/main.js'),
@@ -100,5 +101,5 @@ function keep(plan: ServicePlan, { root, folder, remarks }: Place, watcher: Watc
     log,
     remark: (remark: Parameters<Remarks['take']>[1]) => remarks.take(plan.name, remark),
   };
-  return new KeptAlive(plan.name, () => launchNode(program), watcher);
+  return new KeptAlive(plan.name, () => launchNode(program), watcher, new RestartDelay(settings.restartDelayMs));
 }
