@@ -50,6 +50,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
       METRICS_PORT: String(ports.metrics[name]),
       [`${name.toUpperCase()}_GRPC_LISTEN`]: local(ports.grpc[name]),
       [`${name.toUpperCase()}_DATABASE_URL_FILE`]: databaseUrls[name],
+      ...from('BUS_URL'),
       ...extra,
     },
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigError, loadConfig, type Environment } from '#platform/config/load-config.js';
-import { databaseUrl, hostAndPort, httpUrl, secret, serviceVariables, wholeNumber } from '#platform/config/variables.js';
+import { busUrl, databaseUrl, hostAndPort, httpUrl, secret, serviceVariables, wholeNumber } from '#platform/config/variables.js';
 
 const sandboxSecrets = {
   /** What the sandbox knows us by. */
@@ -13,6 +13,8 @@ export const ordersVariables = {
   ...serviceVariables,
   ORDERS_GRPC_LISTEN: hostAndPort().default('127.0.0.1:50053'),
   ORDERS_DATABASE_URL: databaseUrl(),
+  /** RabbitMQ, which then carries the events; unset: the services' own feeds do. */
+  BUS_URL: busUrl().optional(),
   USERS_GRPC_URL: hostAndPort(),
   CATALOG_GRPC_URL: hostAndPort(),
   /** How long an unpaid order holds its stock. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { ConfigError, loadConfig, type Environment } from '#platform/config/load-config.js';
-import { databaseUrl, hostAndPort, serviceVariables, wholeNumber } from '#platform/config/variables.js';
+import { busUrl, databaseUrl, hostAndPort, serviceVariables, wholeNumber } from '#platform/config/variables.js';
 import { emailProblem } from './account/email-address.js';
 import { lengthProblem } from './password/password-rules.js';
 
@@ -10,6 +10,8 @@ export const usersVariables = {
   ...serviceVariables,
   USERS_GRPC_LISTEN: hostAndPort().default('127.0.0.1:50051'),
   USERS_DATABASE_URL: databaseUrl(),
+  /** RabbitMQ, which then carries the events; unset: the services' own feeds do. */
+  BUS_URL: busUrl().optional(),
   /** Folder of the private keys that access tokens are signed with; the first one is made at the first start. */
   TOKEN_KEYS_DIR: z.string().default('.data/keys'),
   /** The first administrator, made when nobody has ever had this address. */

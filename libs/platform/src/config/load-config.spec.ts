@@ -47,7 +47,7 @@ describe('loadConfig', () => {
     expect(messageOf(() => loadConfig({ KEY: secret() }, { KEY_FILE: '/nowhere/at/all' }))).toContain('KEY_FILE cannot be read (ENOENT)');
   });
 
-  it.each(['BUS_URL', 'CACHE_URL', 'SEARCH_URL', 'MAIL_URL', 'CATALOG_REPLICA_URLS'])(
+  it.each(['CACHE_URL', 'SEARCH_URL', 'MAIL_URL', 'CATALOG_REPLICA_URLS'])(
     'refuses %s until the part it asks for is built',
     (name) => {
       expect(messageOf(() => loadConfig({}, { [name]: 'x://y' }))).toContain(`${name} asks for`);

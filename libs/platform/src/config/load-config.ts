@@ -10,7 +10,6 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Parts of the contract that later releases bring; asking for one is an error rather than a silent nothing. */
 const notBuiltYet: Readonly<Record<string, string>> = {
-  BUS_URL: 'RabbitMQ event delivery',
   CACHE_URL: 'the Redis cache',
   SEARCH_URL: 'Elasticsearch',
   MAIL_URL: 'SMTP mail',

@@ -18,6 +18,9 @@ export const hostAndPort = () => z.string().regex(/^(dns:\/\/\/)?[\w.[\]:-]+:\d{
 export const databaseUrl = () =>
   z.string().regex(/^postgres(ql)?:\/\/[^/]+\/[^/?]+/, 'must be postgres://user:password@host:port/database');
 
+/** `amqp://user:password@host:port/vhost`, or `amqps://` with TLS. */
+export const busUrl = () => z.string().regex(/^amqps?:\/\/[^/]+/, 'must be amqp://user:password@host:port');
+
 /** `http://` or `https://`. */
 export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 
