@@ -19,7 +19,7 @@ export async function startSandbox(config: SandboxConfig, log: Logger, onLedgerF
   const receiver = new Receiver(config.SANDBOX_WEBHOOK_URL, config.SANDBOX_WEBHOOK_SECRET);
   const dispatcher = new Dispatcher(ledger, receiver, log);
   const asyncOutcomes = new AsyncOutcomes(ledger);
-  const server = buildServer({ ledger, apiKey: config.SANDBOX_API_KEY, asyncDelayMs: config.SANDBOX_ASYNC_DELAY_MS, log });
+  const server = buildServer({ ledger, receiver, apiKey: config.SANDBOX_API_KEY, asyncDelayMs: config.SANDBOX_ASYNC_DELAY_MS, log });
   const close = async () => {
     await server.close();
     asyncOutcomes.stop();

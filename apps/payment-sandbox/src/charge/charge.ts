@@ -1,3 +1,5 @@
+import type { Telling } from './tokens.js';
+
 export const failureCodes = ['card_declined', 'authentication_failed', 'invalid_token', 'canceled'] as const;
 
 /** Why no money moved. */
@@ -27,6 +29,8 @@ export interface Charge {
   readonly refunded: number;
   readonly failureCode?: FailureCode;
   readonly pending?: PendingOutcome;
+  /** Unset: each of its webhooks is sent once, in order. */
+  readonly telling?: Telling;
   readonly createdAt: string;
   readonly updatedAt: string;
 }

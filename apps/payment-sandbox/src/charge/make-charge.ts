@@ -37,9 +37,13 @@ export function makeCharge(ledger: Ledger, request: ChargeRequest, idempotencyKe
   };
   const behaviour = behaviourOf(token);
   switch (behaviour.answers) {
-    case 'at once':
-      ledger.record({ fact: 'charge_made', at, charge: { ...fresh, ...behaviour.outcome }, fingerprint, eventId: `evt_${randomUUID()}` });
+    case 'at once': {
+      const { outcome, telling } = behaviour;
+      const earlierEventId = telling === 'reordered' ? `evt_${randomUUID()}` : undefined;
+      const charge = { ...fresh, ...outcome, telling };
+      ledger.record({ fact: 'charge_made', at, charge, fingerprint, eventId: `evt_${randomUUID()}`, earlierEventId });
       break;
+    }
     case 'after confirmation':
       ledger.record({ fact: 'charge_made', at, charge: { ...fresh, status: 'requires_action' }, fingerprint });
       break;

@@ -3,7 +3,9 @@ import { toChargeView, toRefundView } from '../charge/charge.view.js';
 import { makeCharge } from '../charge/make-charge.js';
 import { refundCharge } from '../charge/refund-charge.js';
 import { cancelCharge, confirmCharge } from '../charge/settle-charge.js';
+import { behaviourOf } from '../charge/tokens.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { AnswerLoser } from './lose-answer.js';
 import { chargeBody, chargeQuery, confirmBody, idempotencyKeyOf, refundBody, shaped } from './shapes.js';
 
 interface ById {
@@ -11,9 +13,16 @@ interface ById {
 }
 
 export function chargeRoutes(app: FastifyInstance, ledger: Ledger, asyncDelayMs: number): void {
-  app.post('/charges', async ({ headers, body }) => {
+  const answers = new AnswerLoser(app, ledger);
+
+  app.post('/charges', async ({ headers, body }, reply) => {
     const key = idempotencyKeyOf(headers);
-    return toChargeView(makeCharge(ledger, shaped(chargeBody, body), key, asyncDelayMs));
+    const request = shaped(chargeBody, body);
+    const isRepeat = ledger.book.chargesByIdempotencyKey(key).length > 0;
+    const charge = makeCharge(ledger, request, key, asyncDelayMs);
+    const behaviour = behaviourOf(request.token);
+    const lost = behaviour.answers === 'at once' && !isRepeat ? behaviour.lost : undefined;
+    return lost ? answers.lose(reply, lost) : toChargeView(charge);
   });
 
   app.get('/charges', async ({ query }) => {

@@ -3,7 +3,9 @@ import { type FastifyError, type FastifyInstance, type FastifyReply, type Fastif
 import type { Logger } from 'pino';
 import { invalidApiKey, notFound, SandboxError } from '../charge/charge.errors.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { Receiver } from '../webhook/receiver.js';
 import { chargeRoutes } from './charge.routes.js';
+import { forgeryRoutes } from './forgery.routes.js';
 import { ledgerRoutes } from './ledger.routes.js';
 
 declare module 'fastify' {
@@ -15,12 +17,13 @@ declare module 'fastify' {
 
 export interface ServerOptions {
   readonly ledger: Ledger;
+  readonly receiver: Receiver;
   readonly apiKey: string;
   readonly asyncDelayMs: number;
   readonly log: Logger;
 }
 
-export function buildServer({ ledger, apiKey, asyncDelayMs, log }: ServerOptions): FastifyInstance {
+export function buildServer({ ledger, receiver, apiKey, asyncDelayMs, log }: ServerOptions): FastifyInstance {
   const app = fastify({ bodyLimit: 64 * 1024, requestTimeout: 10_000, forceCloseConnections: 'idle' });
   acceptEmptyJson(app);
 
@@ -36,6 +39,7 @@ export function buildServer({ ledger, apiKey, asyncDelayMs, log }: ServerOptions
 
   chargeRoutes(app, ledger, asyncDelayMs);
   ledgerRoutes(app, ledger);
+  forgeryRoutes(app, ledger, receiver);
   return app;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idempotencyKeyRequired, invalidRequest } from '../charge/charge.errors.js';
+import { forgeries } from '../webhook/forge-webhook.js';
 
 const reference = z.string().min(1).max(255);
 const amount = z.int().positive();
@@ -15,6 +16,8 @@ export const chargeBody = z.strictObject({
 export const confirmBody = z.strictObject({ result: z.enum(['succeeded', 'failed']) });
 
 export const refundBody = z.strictObject({ refundId: reference, amount, reason: z.string().max(1_000).optional() });
+
+export const forgeryBody = z.strictObject({ chargeId: reference, how: z.enum(forgeries) });
 
 export const chargeQuery = z.union(
   [z.strictObject({ idempotencyKey: reference }), z.strictObject({ orderId: reference })],

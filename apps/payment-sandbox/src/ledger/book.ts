@@ -22,13 +22,17 @@ export class Book {
   apply(fact: Fact): void {
     switch (fact.fact) {
       case 'charge_made': {
-        const { charge, fingerprint, eventId } = fact;
+        const { charge, fingerprint, eventId, earlierEventId } = fact;
         this.charges.set(charge.id, charge);
         this.requests.set(charge.idempotencyKey, { fingerprint, id: charge.id });
         const ofOrder = this.chargesOfOrder.get(charge.orderId);
         if (ofOrder) ofOrder.push(charge.id);
         else this.chargesOfOrder.set(charge.orderId, [charge.id]);
         if (eventId) this.settled(charge, eventId, fact.at);
+        if (earlierEventId) {
+          const before: Charge = { ...charge, status: 'processing' };
+          this.undelivered.set(earlierEventId, { id: earlierEventId, type: 'charge.processing', createdAt: fact.at, charge: before });
+        }
         return;
       }
       case 'charge_settled': {

@@ -17,6 +17,7 @@ const charge = z.object({
   refunded: z.int(),
   failureCode: z.enum(failureCodes).optional(),
   pending: z.object({ dueAt: z.string(), outcome }).optional(),
+  telling: z.enum(['duplicated', 'reordered']).optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
@@ -37,7 +38,15 @@ const refund = z.object({
  * that tells about it, so that the two are written by one line and neither can be lost without the other.
  */
 export const factSchema = z.discriminatedUnion('fact', [
-  z.object({ fact: z.literal('charge_made'), at: z.string(), charge, fingerprint: z.string(), eventId: z.string().optional() }),
+  z.object({
+    fact: z.literal('charge_made'),
+    at: z.string(),
+    charge,
+    fingerprint: z.string(),
+    eventId: z.string().optional(),
+    /** Of an event about the time when it was `processing`, told after the outcome. */
+    earlierEventId: z.string().optional(),
+  }),
   z.object({ fact: z.literal('charge_settled'), at: z.string(), chargeId: z.string(), outcome, eventId: z.string() }),
   z.object({ fact: z.literal('refund_made'), at: z.string(), refund, fingerprint: z.string(), eventId: z.string() }),
   z.object({ fact: z.literal('event_delivered'), at: z.string(), eventId: z.string() }),

@@ -1,21 +1,21 @@
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { Fact } from '../ledger/facts.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { backoffMs } from './backoff.js';
 import { CONNECTIONS, type Receiver, type Reception } from './receiver.js';
 import { Silence } from './silence.js';
-import { toWebhookBody } from './webhook-event.js';
+import { tellAfterMs } from './telling-plan.js';
+import { toWebhookBody, type WebhookEvent } from './webhook-event.js';
 
 const GRACE_MS = 1_000;
-/** The answer to the request comes first, as with a real provider: whoever asked is still writing it down. */
-const FIRST_TOLD_AFTER_MS = 200;
 
 /**
  * Delivers every event at least once. Each waits for its own next attempt; while nobody answers at all, a single one at a time asks
  * whether the receiver is back. Events themselves stay in the ledger until a 2xx, so a restart forgets nothing.
  */
 export class Dispatcher {
-  private readonly ready: string[] = [];
+  private readonly ready: WebhookEvent[] = [];
   private readonly attempts = new Map<string, number>();
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly silence = new Silence();
@@ -29,12 +29,8 @@ export class Dispatcher {
   ) {}
 
   start(): void {
-    this.ready.push(...this.ledger.book.undelivered.keys());
-    this.ledger.subscribe((fact) => {
-      if (fact.fact === 'event_delivered' || !fact.eventId) return;
-      const { eventId } = fact;
-      this.later(FIRST_TOLD_AFTER_MS, () => this.ready.push(eventId));
-    });
+    this.ready.push(...this.ledger.book.undelivered.values());
+    this.ledger.subscribe((fact) => this.plan(fact));
     this.pump();
   }
 
@@ -47,6 +43,14 @@ export class Dispatcher {
     await Promise.all(this.inFlight);
   }
 
+  private plan(fact: Fact): void {
+    const earlier = fact.fact === 'charge_made' ? fact.earlierEventId : undefined;
+    for (const id of fact.fact === 'event_delivered' ? [] : [fact.eventId, earlier]) {
+      const event = this.ledger.book.undelivered.get(id ?? '');
+      for (const ms of event ? tellAfterMs(event) : []) this.later(ms, () => this.ready.push(event!));
+    }
+  }
+
   private pump(): void {
     while (!this.stopped && this.ready.length > 0 && this.inFlight.size < this.silence.allows(CONNECTIONS)) {
       const delivery = this.deliver(this.ready.shift()!).finally(() => {
@@ -57,9 +61,7 @@ export class Dispatcher {
     }
   }
 
-  private async deliver(id: string): Promise<void> {
-    const event = this.ledger.book.undelivered.get(id);
-    if (!event) return;
+  private async deliver(event: WebhookEvent): Promise<void> {
     try {
       await this.ledger.durable();
     } catch {
@@ -69,18 +71,23 @@ export class Dispatcher {
     if (reception.answered) this.heard();
     else this.unheard(reception.reason);
     if (reception.answered && reception.status >= 200 && reception.status < 300) {
-      this.attempts.delete(id);
-      this.ledger.record({ fact: 'event_delivered', at: new Date().toISOString(), eventId: id });
-    } else {
-      this.tryAgain(id, reception);
+      this.attempts.delete(event.id);
+      if (this.isUndelivered(event)) this.ledger.record({ fact: 'event_delivered', at: new Date().toISOString(), eventId: event.id });
+    } else if (this.isUndelivered(event)) {
+      this.tryAgain(event, reception);
     }
   }
 
-  private tryAgain(id: string, reception: Reception): void {
-    const attempt = (this.attempts.get(id) ?? 0) + 1;
-    this.attempts.set(id, attempt);
-    this.log.debug({ eventId: id, attempt, reception }, 'webhook not taken');
-    this.later(backoffMs(attempt), () => this.ready.push(id));
+  /** Of a duplicated event one copy that was taken is enough; the others are not sent again. */
+  private isUndelivered({ id }: WebhookEvent): boolean {
+    return this.ledger.book.undelivered.has(id);
+  }
+
+  private tryAgain(event: WebhookEvent, reception: Reception): void {
+    const attempt = (this.attempts.get(event.id) ?? 0) + 1;
+    this.attempts.set(event.id, attempt);
+    this.log.debug({ eventId: event.id, attempt, reception }, 'webhook not taken');
+    this.later(backoffMs(attempt), () => this.ready.push(event));
   }
 
   private heard(): void {

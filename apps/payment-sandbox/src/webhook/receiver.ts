@@ -1,8 +1,11 @@
 import { Pool } from 'undici';
+import { forge, type Forgery } from './forge-webhook.js';
 import { signWebhook } from './sign-webhook.js';
 
 export const CONNECTIONS = 16;
 const TIMEOUT_MS = 5_000;
+
+const nowInSeconds = (): number => Math.floor(Date.now() / 1000);
 
 export type Reception = { readonly answered: true; readonly status: number } | { readonly answered: false; readonly reason: string };
 
@@ -21,11 +24,18 @@ export class Receiver {
   }
 
   /** Never throws: a receiver that is away is nothing unusual. */
-  async post(body: string): Promise<Reception> {
-    const headers = {
-      'content-type': 'application/json',
-      'sandbox-signature': signWebhook(this.secret, body, Math.floor(Date.now() / 1000)),
-    };
+  post(body: string): Promise<Reception> {
+    return this.send(body, signWebhook(this.secret, body, nowInSeconds()));
+  }
+
+  /** The same with something wrong about it. */
+  postForged(how: Forgery, body: string): Promise<Reception> {
+    const forged = forge(how, this.secret, body, nowInSeconds());
+    return this.send(forged.body, forged.signature);
+  }
+
+  private async send(body: string, signature: string | undefined): Promise<Reception> {
+    const headers = { 'content-type': 'application/json', ...(signature && { 'sandbox-signature': signature }) };
     try {
       const response = await this.pool.request({ method: 'POST', path: this.path, headers, body, signal: AbortSignal.timeout(TIMEOUT_MS) });
       await response.body.dump();

@@ -4,7 +4,7 @@ import { toChargeView, toRefundView } from '../charge/charge.view.js';
 /** Something the receiver has to hear, with the charge as it was at that moment. */
 export interface WebhookEvent {
   readonly id: string;
-  readonly type: 'charge.succeeded' | 'charge.failed' | 'charge.refunded';
+  readonly type: 'charge.processing' | 'charge.succeeded' | 'charge.failed' | 'charge.refunded';
   readonly createdAt: string;
   readonly charge: Charge;
   readonly refund?: Refund;
