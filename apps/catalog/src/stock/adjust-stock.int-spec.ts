@@ -19,9 +19,9 @@ describe('adjusting stock', () => {
     ]);
 
   it('adds, takes away and sets', async () => {
-    const sku = await catalog.make.sku(10, { lowStockThreshold: 2 });
+    const sku = await catalog.make.sku(10, { lowStockThreshold: 20 });
     expect((await adjust({ sku, delta: 5 })).stock).toEqual({
-      ...{ sku, onHand: 15, reserved: 0, available: 15, lowStockThreshold: 2, version: 2 },
+      ...{ sku, onHand: 15, reserved: 0, available: 15, lowStockThreshold: 20, version: 2 },
     });
     expect((await adjust({ sku, delta: -15, reason: 'burnt' })).stock).toMatchObject({ onHand: 0, version: 3 });
     expect((await adjust({ sku, set: 7, expected: 0 })).stock).toMatchObject({ onHand: 7, version: 4 });

@@ -6,9 +6,9 @@ import { appendEvents } from '#platform/events/event-log.js';
 import { currentCall } from '#platform/grpc/call-context.js';
 import { Idempotency } from '#platform/idempotency/idempotency.js';
 import { checkAdjustment } from './check-stock.js';
-import { stockChanged } from './stock-events.js';
+import { becomesLow, stockFell, type FallenStockRow } from './stock-events.js';
 import { stockConflict } from './stock.errors.js';
-import { toStock, type StockOfVariantRow } from './stock.proto.js';
+import { toStock } from './stock.proto.js';
 import { StockQueries } from './stock.queries.js';
 
 const maximum = 1_000_000_000;
@@ -16,16 +16,21 @@ const maximum = 1_000_000_000;
 /** `$2` what to add, `$3` what to set, `$4` what is expected to be there. */
 const adjust = `
   WITH before AS (
-    SELECT s.sku, s.on_hand, v.low_stock_threshold FROM stock s JOIN variant v ON v.id = s.variant_id WHERE s.sku = $1 FOR UPDATE OF s
+    SELECT s.sku, s.on_hand, s.reserved, v.low_stock_threshold, CASE WHEN v.track_inventory THEN v.low_stock_threshold END AS watched
+    FROM stock s JOIN variant v ON v.id = s.variant_id WHERE s.sku = $1 FOR UPDATE OF s
+  ), wanted AS (
+    SELECT *, coalesce($3::bigint, on_hand + $2::bigint) AS next FROM before
+  ), judged AS (
+    SELECT *, ${becomesLow('watched', 'on_hand - reserved', 'next - reserved')} AS low FROM wanted
+    WHERE ($4::bigint IS NULL OR on_hand = $4) AND next BETWEEN reserved AND ${maximum}
   ), after AS (
-    UPDATE stock s SET on_hand = coalesce($3, b.on_hand + $2), version = s.version + 1
-    FROM before b
-    WHERE s.sku = b.sku AND ($4::bigint IS NULL OR b.on_hand = $4) AND coalesce($3::bigint, b.on_hand + $2::bigint) BETWEEN s.reserved AND ${maximum}
-    RETURNING s.sku, s.on_hand, s.reserved, s.version, b.low_stock_threshold, s.on_hand - b.on_hand AS delta
+    UPDATE stock s SET on_hand = j.next, version = s.version + 1 + j.low::int
+    FROM judged j WHERE s.sku = j.sku
+    RETURNING s.sku, s.on_hand, s.reserved, s.version, j.low_stock_threshold, j.low, s.on_hand - j.on_hand AS delta
   ), noted AS (
     INSERT INTO stock_adjustment (id, sku, delta, on_hand_after, reason, actor) SELECT $5, sku, delta, on_hand, $6, $7 FROM after
   )
-  SELECT sku, on_hand, reserved, version, low_stock_threshold FROM after`;
+  SELECT sku, on_hand, reserved, version, low_stock_threshold, low FROM after`;
 
 /** Somebody counted, received or threw away: changes what is on hand, once for each idempotency key. */
 @Injectable()
@@ -42,7 +47,7 @@ export class AdjustStock {
       const answer = await this.dataSource.transaction(async (manager) => {
         const row = await this.adjust(manager, request, uuidv7());
         if (!row) return undefined;
-        await appendEvents(manager, [stockChanged(row)]);
+        await appendEvents(manager, stockFell(row));
         const adjusted = { stock: toStock(row) };
         await claim.completeIn(manager, adjusted);
         return adjusted;
@@ -51,11 +56,11 @@ export class AdjustStock {
     });
   }
 
-  private async adjust(manager: EntityManager, request: AdjustStockRequest, id: string): Promise<StockOfVariantRow | undefined> {
+  private async adjust(manager: EntityManager, request: AdjustStockRequest, id: string): Promise<FallenStockRow | undefined> {
     if (request.sku.includes('\0')) return undefined;
     const actor = currentCall()?.caller?.userId;
     const { sku, delta = null, set = null, expected = null, reason } = request;
-    const [row]: StockOfVariantRow[] = await manager.query(adjust, [sku, delta, set, expected, id, reason, actor]);
+    const [row]: FallenStockRow[] = await manager.query(adjust, [sku, delta, set, expected, id, reason, actor]);
     return row;
   }
 

@@ -1,4 +1,4 @@
-import { recordStockChanges } from './stock-events.js';
+import { becomesLow, recordStockFalls } from './stock-events.js';
 
 /**
  * One statement, so one short transaction and one round trip: locks are held only while the server works.
@@ -12,6 +12,7 @@ export const reserveStock = `
     SELECT sku, quantity, line FROM unnest($2::text[], $3::bigint[]) WITH ORDINALITY AS w (sku, quantity, line)
   ), offered AS MATERIALIZED (
     SELECT w.line, w.sku, w.quantity, v.id AS variant_id, v.product_id, v.price, v.currency, v.track_inventory AS tracked,
+           v.low_stock_threshold,
            CASE WHEN v.title <> '' AND EXISTS (SELECT FROM variant other WHERE other.product_id = p.id AND other.id <> v.id)
                 THEN p.name || ' – ' || v.title ELSE p.name END AS name
     FROM wanted w JOIN variant v ON v.sku = w.sku JOIN product p ON p.id = v.product_id AND p.status = 'active'
@@ -19,7 +20,8 @@ export const reserveStock = `
     SELECT s.sku, s.variant_id, s.on_hand - s.reserved AS available
     FROM stock s WHERE s.sku IN (SELECT sku FROM offered WHERE tracked) ORDER BY s.sku FOR UPDATE
   ), judged AS MATERIALIZED (
-    SELECT o.*, l.available, NOT o.tracked OR coalesce(l.variant_id = o.variant_id AND l.available >= o.quantity, false) AS enough
+    SELECT o.*, l.available, NOT o.tracked OR coalesce(l.variant_id = o.variant_id AND l.available >= o.quantity, false) AS enough,
+           ${becomesLow('o.low_stock_threshold', 'l.available', 'l.available - o.quantity')} AS low
     FROM offered o LEFT JOIN locked l ON l.sku = o.sku
   ), held AS (
     INSERT INTO reservation (order_id, state, expires_at)
@@ -31,9 +33,9 @@ export const reserveStock = `
     INSERT INTO reservation_line (order_id, line, sku, variant_id, product_id, name, price, currency, quantity, tracked)
     SELECT held.order_id, j.line, j.sku, j.variant_id, j.product_id, j.name, j.price, j.currency, j.quantity, j.tracked FROM held, judged j
   ), changed AS (
-    UPDATE stock s SET reserved = s.reserved + j.quantity, version = s.version + 1
+    UPDATE stock s SET reserved = s.reserved + j.quantity, version = s.version + 1 + j.low::int
     FROM held, judged j WHERE s.sku = j.sku AND j.tracked
-    RETURNING s.sku, s.on_hand, s.reserved, s.version
-  ), recorded AS (${recordStockChanges('changed', '$5')})
+    RETURNING s.sku, s.on_hand, s.reserved, s.version, j.low_stock_threshold, j.low
+  ), recorded AS (${recordStockFalls('changed', '$5')})
   SELECT line, sku, variant_id, product_id, name, price, currency, quantity, available, enough, EXISTS (SELECT FROM held) AS held
   FROM judged ORDER BY line`;
