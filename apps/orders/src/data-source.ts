@@ -2,11 +2,12 @@ import type { ServiceDatabase } from '#platform/database/service-database.js';
 import { CreateOrders1764000000003 } from './migrations/1764000000003-create-orders.js';
 import { EventDelivery1795000000002 } from './migrations/1795000000002-event-delivery.js';
 import { Feed1795000000010 } from './migrations/1795000000010-feed.js';
+import { UpgradeOrderEvents1795000000040 } from './migrations/1795000000040-upgrade-order-events.js';
 
 /** Rows are mapped by hand (order-row.ts), so TypeORM is told of no entities. */
 export const ordersDatabase: ServiceDatabase = {
   name: 'orders',
   entities: [],
-  migrations: [CreateOrders1764000000003, EventDelivery1795000000002, Feed1795000000010],
+  migrations: [CreateOrders1764000000003, EventDelivery1795000000002, Feed1795000000010, UpgradeOrderEvents1795000000040],
   withJobs: true,
 };
