@@ -12,7 +12,6 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const notBuiltYet: Readonly<Record<string, string>> = {
   CACHE_URL: 'the Redis cache',
   SEARCH_URL: 'Elasticsearch',
-  MAIL_URL: 'SMTP mail',
   CATALOG_REPLICA_URLS: 'read replicas',
   STRIPE_SECRET_KEY: 'the Stripe payment provider',
   STRIPE_SECRET_KEY_FILE: 'the Stripe payment provider',

@@ -11,6 +11,8 @@ interface JobRunnerOptions {
   databaseUrl: string;
   handlers: Readonly<Record<string, JobHandler>>;
   concurrency?: number;
+  /** Default true: jobs are fetched some ahead of their turn. Not for jobs that take seconds: those that wait would count as abandoned. */
+  ahead?: boolean;
 }
 
 /** Many jobs a second are fetched and ticked off together rather than one by one; a job waits a moment longer for it. */
@@ -32,7 +34,7 @@ export class JobRunner {
 
   /** Starts working, and starts anew when the database went away and came back. */
   async start(): Promise<void> {
-    const { databaseUrl, handlers, concurrency = 4 } = this.options;
+    const { databaseUrl, handlers, concurrency = 4, ahead = true } = this.options;
     this.pool = new pg.Pool({
       connectionString: databaseUrl,
       max: concurrency + 2,
@@ -47,7 +49,7 @@ export class JobRunner {
       pollInterval: 1_000,
       noHandleSignals: true,
       parsedCronItems: [],
-      preset: { worker: batching },
+      preset: { worker: ahead ? batching : {} },
       logger: this.workerLogger(),
       taskList: Object.fromEntries(
         Object.entries(handlers).map(([task, handler]) => [task, (payload: unknown) => this.work(handler, payload)]),

@@ -1,0 +1,42 @@
+import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { JobRunner } from '../jobs/job-runner.js';
+import { mailWithinMs, taskOf, type MailJob, type MailKind } from './mail-kind.js';
+import { RecipientRefused, type Mailer } from './mailer.js';
+
+/** Sends the mails of a service. It works apart from the service's other jobs: a mail server that hangs must not keep stock from being released. */
+export class MailJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('mail');
+  private readonly runner: JobRunner;
+
+  constructor(
+    databaseUrl: string,
+    private readonly mailer: Mailer,
+    kinds: readonly MailKind[],
+  ) {
+    const handlers = kinds.map((kind) => [taskOf(kind.name), (job: MailJob) => this.send(kind, job)] as const);
+    this.runner = new JobRunner({ databaseUrl, handlers: Object.fromEntries(handlers), concurrency: 2, ahead: false });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.runner.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.runner.stop();
+    this.mailer.close();
+  }
+
+  /** May run more than once: the mail's id, and what is made of it, stay the same. A rejection means "again, later". */
+  async send(kind: MailKind, { fact, addedAt }: MailJob): Promise<void> {
+    const about = new Date(fact.time);
+    const mail = `${fact.id}.${kind.name}`;
+    try {
+      const content = await kind.compose({ ...fact, time: about });
+      if (content) await this.mailer.send({ ...content, id: mail, about });
+    } catch (error) {
+      const triedLong = Date.now() - new Date(addedAt).getTime() > mailWithinMs;
+      if (!triedLong && !(error instanceof RecipientRefused)) throw error;
+      this.logger.error({ err: error, mail }, 'a mail is given up');
+    }
+  }
+}
