@@ -3,11 +3,18 @@ import { CreateOrders1764000000003 } from './migrations/1764000000003-create-ord
 import { EventDelivery1795000000002 } from './migrations/1795000000002-event-delivery.js';
 import { Feed1795000000010 } from './migrations/1795000000010-feed.js';
 import { UpgradeOrderEvents1795000000040 } from './migrations/1795000000040-upgrade-order-events.js';
+import { Webhooks1795000000020 } from './migrations/1795000000020-webhooks.js';
 
 /** Rows are mapped by hand (order-row.ts), so TypeORM is told of no entities. */
 export const ordersDatabase: ServiceDatabase = {
   name: 'orders',
   entities: [],
-  migrations: [CreateOrders1764000000003, EventDelivery1795000000002, Feed1795000000010, UpgradeOrderEvents1795000000040],
+  migrations: [
+    CreateOrders1764000000003,
+    EventDelivery1795000000002,
+    Feed1795000000010,
+    UpgradeOrderEvents1795000000040,
+    Webhooks1795000000020,
+  ],
   withJobs: true,
 };

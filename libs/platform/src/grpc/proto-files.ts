@@ -26,7 +26,12 @@ const eventFiles = ['ashlar/events/v1/feed.proto', 'ashlar/events/v1/consumers.p
 export const protoFiles = {
   users: ['ashlar/users/v1/accounts.proto', 'ashlar/users/v1/sessions.proto'],
   catalog: ['ashlar/catalog/v1/products.proto', 'ashlar/catalog/v1/categories.proto', 'ashlar/catalog/v1/stock.proto'],
-  orders: ['ashlar/orders/v1/orders.proto', 'ashlar/orders/v1/payments.proto', 'ashlar/orders/v1/feed.proto'],
+  orders: [
+    'ashlar/orders/v1/orders.proto',
+    'ashlar/orders/v1/payments.proto',
+    'ashlar/orders/v1/feed.proto',
+    'ashlar/orders/v1/webhooks.proto',
+  ],
 } as const;
 
 export type ServiceName = keyof typeof protoFiles;
