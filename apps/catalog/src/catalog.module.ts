@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from '#platform/auth/auth.module.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
 import { KeysetCursors } from '#platform/database/keyset-cursor.js';
+import { EventsModule } from '#platform/events/events.module.js';
 import { PeersModule } from '#platform/grpc/peers.module.js';
 import { Idempotency } from '#platform/idempotency/idempotency.js';
 import type { CatalogConfig } from './catalog.env.js';
@@ -26,13 +27,23 @@ import { CommitReservation } from './stock/commit-reservation.js';
 import { FreeOrphans, OrphanGrace } from './stock/free-orphans.js';
 import { OrphanSweeper } from './stock/orphan-sweeper.js';
 import { ReleaseReservation } from './stock/release-reservation.js';
+import { ReservationsConsumer } from './stock/reservations.consumer.js';
 import { ReserveStock } from './stock/reserve-stock.js';
 import { StockGrpcController } from './stock/stock.grpc.controller.js';
 import { StockQueries } from './stock/stock.queries.js';
 
 const products = [ProductQueries, ProductWrites, CreateProduct, UpdateProduct, ArchiveProduct, CreateVariant, UpdateVariant, DeleteVariant];
 const categories = [CategoryQueries, CreateCategory, UpdateCategory, DeleteCategory];
-const stock = [StockQueries, AdjustStock, ReserveStock, CommitReservation, ReleaseReservation, FreeOrphans, OrphanSweeper];
+const stock = [
+  StockQueries,
+  AdjustStock,
+  ReserveStock,
+  CommitReservation,
+  ReleaseReservation,
+  FreeOrphans,
+  OrphanSweeper,
+  ReservationsConsumer,
+];
 
 /** Products, categories and stock. */
 @Module({})
@@ -44,6 +55,7 @@ export class CatalogModule {
         AuthModule.forRoot({ self: 'catalog', internalSecret: config.INTERNAL_SECRET }),
         PeersModule.forRoot({ users: config.USERS_GRPC_URL, orders: config.ORDERS_GRPC_URL }),
         DatabaseModule.forRoot(catalogDatabase, config.CATALOG_DATABASE_URL),
+        EventsModule.forRoot({ self: 'catalog', databaseUrl: config.CATALOG_DATABASE_URL }),
       ],
       controllers: [ProductGrpcController, CategoryGrpcController, StockGrpcController],
       providers: [

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from '#platform/auth/auth.module.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
+import { EventsModule } from '#platform/events/events.module.js';
 import { PeersModule } from '#platform/grpc/peers.module.js';
 import { Idempotency } from '#platform/idempotency/idempotency.js';
 import { ordersDatabase } from './data-source.js';
@@ -64,6 +65,7 @@ export class OrdersModule {
         AuthModule.forRoot({ self: 'orders', internalSecret: config.INTERNAL_SECRET }),
         PeersModule.forRoot({ users: config.USERS_GRPC_URL, catalog: config.CATALOG_GRPC_URL }),
         DatabaseModule.forRoot(ordersDatabase, config.ORDERS_DATABASE_URL),
+        EventsModule.forRoot({ self: 'orders', databaseUrl: config.ORDERS_DATABASE_URL }),
       ],
       controllers: [OrderGrpcController, PaymentGrpcController, FeedGrpcController],
       providers: [

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { AuthModule, SessionAuthority } from '#platform/auth/auth.module.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
 import { KeysetCursors } from '#platform/database/keyset-cursor.js';
+import { EventsModule } from '#platform/events/events.module.js';
 import { AccountGrpcController } from './account/account.grpc.controller.js';
 import { AccountQueries } from './account/account.queries.js';
 import { ChangePassword } from './account/change-password.js';
@@ -42,6 +43,7 @@ export class UsersModule {
       imports: [
         AuthModule.forRoot({ self: 'users', internalSecret: config.INTERNAL_SECRET }),
         DatabaseModule.forRoot(usersDatabase, config.USERS_DATABASE_URL),
+        EventsModule.forRoot({ self: 'users', databaseUrl: config.USERS_DATABASE_URL }),
       ],
       controllers: [AccountGrpcController, AddressGrpcController, SessionGrpcController],
       providers: [...account, ...session, ...configured(config)],

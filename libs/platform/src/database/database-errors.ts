@@ -31,6 +31,15 @@ export function toUnavailable(error: unknown): DomainError | undefined {
   return passes ? unavailable('The database is busy or restarting.', { cause: error }) : undefined;
 }
 
+/** Codes of what a statement may run into while the server is well: it says something of the statement, and not that the server is away. */
+const ofTheStatement = new Set(['40001', '40P01', '55P03', '57014', '25P03']);
+
+/** Whether the database could not be reached, so that it says nothing of what was tried. */
+export function isDatabaseAway(error: unknown): boolean {
+  const { code } = (error instanceof QueryFailedError ? error.driverError : (error ?? {})) as { code?: string };
+  return toUnavailable(error) !== undefined && !(code !== undefined && ofTheStatement.has(code));
+}
+
 /** The name of the unique constraint that `error` says was violated; undefined for any other error. */
 export function violatedUnique(error: unknown): string | undefined {
   return violated(error, '23505');

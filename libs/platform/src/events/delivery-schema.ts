@@ -5,7 +5,7 @@
  *   confirmed, `epoch` the name of this history.
  * - `event_channel`: the latest sequence of each channel.
  * - `inbox`: how far a consumer of this service has come with each subject; the effect and this row are written in one transaction.
- * - `event_cursor`: how far a consumer has come in the feed of another service.
+ * - `event_cursor`: how far a consumer has come in the feed of a service; `waiting_since` is when the oldest event was written that it works at.
  * - `parked_event`: what a consumer could not take, and what waits behind it.
  */
 export const createEventDelivery = `
@@ -58,6 +58,7 @@ export const createEventDelivery = `
     position bigint NOT NULL,
     head bigint NOT NULL,
     last_event_at timestamptz(3),
+    waiting_since timestamptz(3),
     updated_at timestamptz(3) NOT NULL DEFAULT now(),
     PRIMARY KEY (consumer, source)
   ) WITH (fillfactor = 50);

@@ -75,6 +75,39 @@ export class GrpcPeer {
     return Object.fromEntries(methods) as PromiseClient<C>;
   }
 
+  /**
+   * The messages of a server stream, e.g. `peer.serverStream('ashlar.events.v1.EventFeedService', 'watch', request, signal)`. It has no deadline:
+   * whoever iterates gives up by `signal` or by leaving the loop. Reading slowly slows the sender down. Throws `DomainError` only.
+   */
+  async *serverStream<Request extends object, Response>(
+    fullName: string,
+    name: string,
+    request: Request,
+    signal: AbortSignal,
+  ): AsyncGenerator<Response, void, undefined> {
+    const method = (this.contracts[fullName] as ServiceDefinition)[name[0].toUpperCase() + name.slice(1)];
+    const call = this.client.makeServerStreamRequest(
+      method.path,
+      method.requestSerialize,
+      method.responseDeserialize,
+      request,
+      this.metadata({}),
+    );
+    // Whoever leaves the loop cancels the call, and nobody is left to hear of it.
+    call.on('error', () => undefined);
+    const cancel = () => call.cancel();
+    signal.addEventListener('abort', cancel);
+    if (signal.aborted) cancel();
+    try {
+      for await (const message of call) yield message as Response;
+    } catch (error) {
+      if (!signal.aborted) throw fromServiceError(error as ServiceError, this.options.service);
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      call.cancel();
+    }
+  }
+
   /** Ends the channel; calls under way fail as unavailable. */
   close(): void {
     clearInterval(this.watchdog);

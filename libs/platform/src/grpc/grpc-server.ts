@@ -1,13 +1,18 @@
-import type { ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
+import type { ServerUnaryCall, ServerWritableStream, sendUnaryData } from '@grpc/grpc-js';
 import { Metadata } from '@grpc/grpc-js';
 import { ServerGrpc } from '@nestjs/microservices';
+import { lastValueFrom, type Observable } from 'rxjs';
 import { v7 as uuidv7 } from 'uuid';
 import { observeRpc } from '../observability/metrics.js';
 import { runInCallContext, type CallContext } from './call-context.js';
+import { toServiceError } from './error-metadata.js';
+import { toDomainError } from './grpc-error.filter.js';
 import { metadataKeys } from './metadata-keys.js';
 import { loadContracts, type ServiceName } from './proto-files.js';
 
 type Call = ServerUnaryCall<object, object>;
+type StreamCall = ServerWritableStream<object, object>;
+type StreamMethod = (call: StreamCall) => Promise<void>;
 type UnaryMethod = (call: Call, callback: sendUnaryData<object>) => Promise<unknown>;
 
 /**
@@ -17,7 +22,7 @@ type UnaryMethod = (call: Call, callback: sendUnaryData<object>) => Promise<unkn
 export class AshlarGrpcServer extends ServerGrpc {
   constructor(service: ServiceName, listen: string) {
     super({
-      package: [`ashlar.${service}.v1`, 'grpc.health.v1'],
+      package: [`ashlar.${service}.v1`, 'ashlar.events.v1', 'grpc.health.v1'],
       packageDefinition: loadContracts(service),
       url: listen,
       gracefulShutdown: true,
@@ -40,7 +45,42 @@ export class AshlarGrpcServer extends ServerGrpc {
       );
     };
   }
+
+  /**
+   * A handler of a server stream answers with an `AsyncIterable` of messages: each is asked for once the one before it was taken, so a slow reader
+   * slows the source down, and when the reader goes away the iteration is returned.
+   */
+  override createStreamServiceMethod(methodHandler: (...args: never[]) => Promise<Observable<AsyncIterable<object>>>): StreamMethod {
+    const handle = methodHandler as unknown as (request: object, ...rest: unknown[]) => Promise<unknown>;
+    return (call) =>
+      runInCallContext(contextOf(call), async () => {
+        try {
+          const answer = await lastValueFrom(this.transformToObservable(await handle(call.request, call.metadata, call)));
+          await writeAll(answer as AsyncIterable<object>, call);
+          call.end();
+        } catch (error) {
+          call.destroy(toServiceError(toDomainError(error)));
+        }
+      });
+  }
 }
+
+async function writeAll(messages: AsyncIterable<object>, call: StreamCall): Promise<void> {
+  for await (const message of messages) {
+    if (call.cancelled) return;
+    if (!call.write(message)) await drained(call);
+  }
+}
+
+/** Resolves once the reader has taken what was written, or has gone away. */
+const drained = (call: StreamCall): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      call.off('drain', done).off('cancelled', done).off('close', done);
+      resolve();
+    };
+    call.on('drain', done).on('cancelled', done).on('close', done);
+  });
 
 function replayedMark(): Metadata {
   const metadata = new Metadata();
@@ -48,7 +88,7 @@ function replayedMark(): Metadata {
   return metadata;
 }
 
-function contextOf(call: Call): CallContext {
+function contextOf(call: Call | StreamCall): CallContext {
   const read = (key: string): string | undefined => call.metadata.get(key)[0]?.toString();
   const key = read(metadataKeys.idempotencyKey);
   const deadline = call.getDeadline();
