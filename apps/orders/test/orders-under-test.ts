@@ -42,6 +42,8 @@ export interface OrdersUnderTest {
   once<T>(person: Person, work: () => T): T;
   /** What the event log says of an order, oldest first. */
   eventsOf(orderId: string): Promise<{ type: string; version: number; data: object }[]>;
+  /** What catalog holds for an order, once it has made of the order's events what it makes of them. */
+  stockOf(orderId: string): Promise<string | undefined>;
   /** Lets every job that waits for its time run now. */
   hurry(task?: string): Promise<void>;
   stop(): Promise<void>;
@@ -110,6 +112,13 @@ export async function startOrders(env: Environment = {}): Promise<OrdersUnderTes
     },
     once: (person, work) => as(person, work, { key: aKey() }),
     eventsOf: (orderId) => dataSource.query(`SELECT type, version, data FROM event_log WHERE subject = $1 ORDER BY id`, [orderId]),
+    stockOf: async (orderId) => {
+      const events: { type: string }[] = await dataSource.query(`SELECT type FROM event_log WHERE subject = $1`, [orderId]);
+      const happened = new Set(events.map(({ type }) => type));
+      const held = catalog.stateOf(orderId);
+      if (held === 'released' || happened.has('order.cancelled') || happened.has('order.expired')) return 'released';
+      return happened.has('order.paid') ? 'committed' : held;
+    },
     hurry: async (task) => {
       await dataSource.query(
         `SELECT graphile_worker.reschedule_jobs(array_agg(j.id), run_at := now())

@@ -23,7 +23,7 @@ describe('the time of an order', () => {
   it('ends when nobody has paid, and its stock is free again', async () => {
     const { id } = await shop.place(ada);
     await eventually(async () => expect(await statusOf(id)).toBe('ORDER_STATUS_EXPIRED'));
-    await eventually(() => expect(shop.catalog.stateOf(id)).toBe('released'));
+    await eventually(async () => expect(await shop.stockOf(id)).toBe('released'));
     expect((await shop.eventsOf(id)).map(({ type }) => type)).toEqual(['order.placed', 'order.expired']);
     const pay = shop.once(ada, () => shop.payments.payOrder({ orderId: id, payment: payWith('tok_ok') }));
     await expect(pay).rejects.toMatchObject({ code: 'ORDER_NOT_PAYABLE' });

@@ -13,10 +13,10 @@ describe('what follows from the changes of an order', () => {
     expect(tasksOf(order)).toEqual([]);
   });
 
-  it('is the sale of its stock, and no end of its time, when it was paid', () => {
+  it('is that its time does not end when it was paid', () => {
     const order = anOrder({ payments: [aPayment({ id: 'p', status: 'processing' })] });
     order.settlePayment('p', { status: 'succeeded' }, now);
-    expect(tasksOf(order)).toEqual(['commit-reservation']);
+    expect(tasksOf(order)).toEqual([]);
     expect(jobsAfter(order).remove).toEqual([`expire:${order.id}`]);
   });
 
@@ -29,10 +29,10 @@ describe('what follows from the changes of an order', () => {
     },
   );
 
-  it.each(['cancel', 'expire'] as const)('is free stock and no more payments when it is off (%s)', (how) => {
+  it.each(['cancel', 'expire'] as const)('is no more payments when it is off (%s)', (how) => {
     const order = anOrder({ payments: [aPayment({ id: 'p', status: 'requires_action' })] });
     order[how](now);
-    expect(tasksOf(order)).toEqual(['release-reservation', 'void-payment']);
+    expect(tasksOf(order)).toEqual(['void-payment']);
   });
 
   it('is the end of an older attempt when a new one begins', () => {
@@ -44,6 +44,6 @@ describe('what follows from the changes of an order', () => {
   it('is money back when a paid one is cancelled', () => {
     const order = anOrder({ status: 'paid', expiresAt: null, payments: [aPayment()] });
     order.cancel(now);
-    expect(tasksOf(order)).toEqual(['make-refund', 'release-reservation']);
+    expect(tasksOf(order)).toEqual(['make-refund']);
   });
 });

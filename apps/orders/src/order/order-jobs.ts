@@ -6,7 +6,6 @@ import type { Order } from './order.entity.js';
 /** Names of the tasks of this service; what each does is in `orders.jobs.ts`. */
 export const tasks = {
   expireOrder: 'expire-order',
-  commitReservation: 'commit-reservation',
   releaseReservation: 'release-reservation',
   reconcilePayments: 'reconcile-payments',
   voidPayment: 'void-payment',
@@ -22,10 +21,7 @@ export const expireOrderJob = (orderId: string, runAt: Date): NewJob => ({
   key: `expire:${orderId}`,
 });
 
-/** Tells catalog that the pieces are sold. */
-export const commitReservationJob = (orderId: string): NewJob => ({ task: tasks.commitReservation, payload: { orderId } });
-
-/** Tells catalog that the pieces are free again. */
+/** Tells catalog that the pieces are free again, where no event does: the order never came to be, or goes on without them. */
 export const releaseReservationJob = (orderId: string): NewJob => ({ task: tasks.releaseReservation, payload: { orderId } });
 
 /** Keeps a payment from succeeding when nobody waits for it any more. */
@@ -47,9 +43,8 @@ const makeRefundJob = ({ id }: Refund): NewJob => ({
 });
 
 /**
- * What has to follow once the changes of an order are committed. Until events are delivered to consumers, these jobs in the order's own
- * transaction are what carries an order's facts to catalog and to the provider. An order that awaits payment always has one of two things: a
- * payment that is being processed, or the job that ends its time.
+ * What has to follow once the changes of an order are committed, beside what others make of its events. An order that awaits payment always has
+ * one of two things: a payment that is being processed, or the job that ends its time.
  */
 export function jobsAfter(order: Order): { add: NewJob[]; remove: string[] } {
   const { id, newPayment, status, payments } = order;
@@ -57,8 +52,6 @@ export function jobsAfter(order: Order): { add: NewJob[]; remove: string[] } {
   const isOff = happened.has('order.cancelled') || happened.has('order.expired');
   const isBeingPaid = payments.some((payment) => payment.status === 'processing');
   const add = order.newRefunds.map(makeRefundJob);
-  if (happened.has('order.paid')) add.push(commitReservationJob(id));
-  if (isOff) add.push(releaseReservationJob(id));
   if (status === 'awaiting_payment' && !isBeingPaid) add.push(expireOrderJob(id, order.state.expiresAt!));
   if (isOff || newPayment) add.push(...payments.filter((payment) => payment.isOpen && payment !== newPayment).map(voidPaymentJob));
   return { add, remove: happened.has('order.paid') || happened.has('order.cancelled') ? [`expire:${id}`] : [] };

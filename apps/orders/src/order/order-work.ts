@@ -14,7 +14,6 @@ export class OrderWork {
 
   constructor(reservations: Reservations, expire: ExpireOrder) {
     this.handlers = {
-      [tasks.commitReservation]: ({ orderId }: OfOrder) => reservations.commit(orderId),
       [tasks.releaseReservation]: ({ orderId }: OfOrder) => reservations.release(orderId),
       [tasks.expireOrder]: (payload: OfOrder) => expire.execute(payload),
     };

@@ -64,14 +64,14 @@ describe('placing an order', () => {
     expect(order.payments).toMatchObject([{ provider: 'sandbox', status: 'PAYMENT_STATUS_SUCCEEDED', amount: { amount: 1000 } }]);
     expect(shop.sandbox.chargesOf(order.id)).toMatchObject([{ amount: 1000, idempotencyKey: `order:${order.id}:charge:1` }]);
     expect((await shop.eventsOf(order.id)).map(({ type, version }) => `${version} ${type}`)).toEqual(['1 order.placed', '2 order.paid']);
-    await eventually(() => expect(shop.catalog.stateOf(order.id)).toBe('committed'));
+    await eventually(async () => expect(await shop.stockOf(order.id)).toBe('committed'));
   });
 
   it('is there all the same when the payment is declined, and keeps its stock', async () => {
     const order = await shop.place(ada, { payment: payWith('tok_declined') });
     expect(order).toMatchObject({ status: 'ORDER_STATUS_AWAITING_PAYMENT', paymentStatus: 'ORDER_PAYMENT_STATUS_FAILED' });
     expect(order.payments).toMatchObject([{ status: 'PAYMENT_STATUS_FAILED', failureCode: 'card_declined' }]);
-    expect(shop.catalog.stateOf(order.id)).toBe('held');
+    expect(await shop.stockOf(order.id)).toBe('held');
     expect((await shop.eventsOf(order.id)).map(({ type }) => type)).toEqual(['order.placed', 'order.payment_failed']);
   });
 
@@ -80,7 +80,7 @@ describe('placing an order', () => {
     const order = await shop.place(ada, { lines, payment: payWith('tok_ok') });
     expect(order).toMatchObject({ status: 'ORDER_STATUS_PAID', paymentStatus: 'ORDER_PAYMENT_STATUS_PAID', payments: [] });
     expect(shop.sandbox.chargesOf(order.id)).toEqual([]);
-    await eventually(() => expect(shop.catalog.stateOf(order.id)).toBe('committed'));
+    await eventually(async () => expect(await shop.stockOf(order.id)).toBe('committed'));
   });
 
   it.each([

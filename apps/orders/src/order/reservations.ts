@@ -24,11 +24,6 @@ export class Reservations {
     });
   }
 
-  /** The pieces are sold. */
-  async commit(orderId: string): Promise<void> {
-    await this.stock.commitReservation({ orderId }, { timeoutMs: askWithinMs });
-  }
-
   /** The pieces are free again. */
   async release(orderId: string): Promise<void> {
     await this.stock.releaseReservation({ orderId }, { timeoutMs: askWithinMs });

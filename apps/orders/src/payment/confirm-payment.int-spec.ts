@@ -27,7 +27,7 @@ describe('confirming a payment', () => {
     expect(payment).toMatchObject({ status: 'PAYMENT_STATUS_SUCCEEDED' });
     expect(payment.nextAction).toBeFalsy();
     expect(await read(order.id)).toMatchObject({ status: 'ORDER_STATUS_PAID' });
-    await eventually(() => expect(shop.catalog.stateOf(order.id)).toBe('committed'));
+    await eventually(async () => expect(await shop.stockOf(order.id)).toBe('committed'));
   });
 
   it('may fail, and then the order can be paid again', async () => {

@@ -25,7 +25,7 @@ describe('a payment whose answer was lost', () => {
     shop.sandbox.mood = 'answers';
     await lookNow(order.id);
     await eventually(async () => expect((await read(order.id)).status).toBe('ORDER_STATUS_PAID'));
-    await eventually(() => expect(shop.catalog.stateOf(order.id)).toBe('committed'));
+    await eventually(async () => expect(await shop.stockOf(order.id)).toBe('committed'));
     expect(shop.sandbox.chargesOf(order.id)).toHaveLength(1);
   });
 

@@ -108,10 +108,10 @@ describe('refunding an order', () => {
 
   it('puts the pieces back on the shelf when it is asked to', async () => {
     const { id } = await paid();
-    await eventually(() => expect(shop.catalog.stateOf(id)).toBe('committed'));
+    await eventually(async () => expect(await shop.stockOf(id)).toBe('committed'));
     await refund(id, { pence: 100 });
     await refund(id, { restock: true });
-    await eventually(() => expect(shop.catalog.stateOf(id)).toBe('released'));
+    await eventually(async () => expect(await shop.stockOf(id)).toBe('released'));
   });
 
   it('is refused when nothing was paid', async () => {
