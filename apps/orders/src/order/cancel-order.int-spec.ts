@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { unavailable } from '#platform/errors/domain-error.js';
 import { eventually } from '#testing/eventually.js';
 import { aKey, payWith, startOrders, type OrdersUnderTest, type Person } from '../../test/orders-under-test.js';
 
