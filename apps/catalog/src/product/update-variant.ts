@@ -14,7 +14,7 @@ import { productEvent } from './product-events.js';
 import type { VariantJson } from './product.proto.js';
 import { ProductQueries } from './product.queries.js';
 import { followVariants, lockProduct } from './product.writes.js';
-import { explainSkuTaken, lockVariant, retireStock, saveVariant, startStock } from './variant.writes.js';
+import { explainSkuTaken, lockVariant, moveStock, retireStock, saveVariant } from './variant.writes.js';
 
 /** Writes the fields that the mask names; the product's version rises with the variant's. */
 @Injectable()
@@ -86,6 +86,6 @@ export class UpdateVariant {
     const retired = await retireStock(manager, current.id);
     if (!retired) throw variantReserved();
     await saveVariant(manager, current.id, next);
-    return [retired, ...(await startStock(manager, current.id, next.sku, retired.was))];
+    return [retired, ...(await moveStock(manager, current.id, next.sku, retired))];
   }
 }

@@ -19,7 +19,7 @@ const jsonColumns = `sku text, title text, options jsonb, price bigint, currency
 
 /** A SKU that was sold before goes on with its own row, so that its events go on counting. */
 const beginStock = `
-  ON CONFLICT (sku) DO UPDATE SET variant_id = excluded.variant_id, on_hand = excluded.on_hand, version = stock.version + 1
+  ON CONFLICT (sku) DO UPDATE SET variant_id = excluded.variant_id, on_hand = excluded.on_hand, initial = excluded.initial, version = stock.version + 1
     WHERE stock.variant_id IS NULL
   RETURNING sku, on_hand, reserved, version`;
 
@@ -38,7 +38,7 @@ export async function insertVariants(
        SELECT id, $1, ordinality + (SELECT coalesce(max(position), 0) FROM variant WHERE product_id = $1), sku, title, options, price, currency,
               "compareAtPrice", "costPrice", barcode, "weightGrams", "trackInventory", "lowStockThreshold" FROM v
      )
-     INSERT INTO stock (sku, variant_id, on_hand) SELECT sku, id, stock FROM v ORDER BY sku ${beginStock}`,
+     INSERT INTO stock (sku, variant_id, on_hand, initial) SELECT sku, id, stock, stock FROM v ORDER BY sku ${beginStock}`,
     [productId, JSON.stringify(variants)],
   );
   return { ids: variants.map(({ id }) => id), stock };
@@ -71,22 +71,29 @@ export async function saveVariant(manager: EntityManager, id: string, draft: Var
   );
 }
 
-/** Takes a variant's stock from its SKU, unless orders hold pieces of it: then undefined. `was` is what was on hand. */
-export async function retireStock(manager: EntityManager, variantId: string): Promise<(StockRow & { was: string }) | undefined> {
-  const [row]: (StockRow & { was: string })[] = await manager.query(
-    `WITH before AS (SELECT sku, on_hand FROM stock WHERE variant_id = $1 AND reserved = 0 FOR UPDATE),
+/** What goes along when a variant gets another SKU: what is on hand, and what it once began with. */
+export interface TakenStock {
+  had: string;
+  began: string;
+}
+
+/** Takes a variant's stock from its SKU, unless orders hold pieces of it: then undefined. */
+export async function retireStock(manager: EntityManager, variantId: string): Promise<(StockRow & TakenStock) | undefined> {
+  const [row]: (StockRow & TakenStock)[] = await manager.query(
+    `WITH before AS (SELECT sku, on_hand, initial FROM stock WHERE variant_id = $1 AND reserved = 0 FOR UPDATE),
      after AS (
-       UPDATE stock s SET variant_id = NULL, on_hand = 0, version = s.version + 1 FROM before b WHERE s.sku = b.sku
-       RETURNING s.sku, s.on_hand, s.reserved, s.version, b.on_hand AS was
+       UPDATE stock s SET variant_id = NULL, on_hand = 0, initial = 0, version = s.version + 1 FROM before b WHERE s.sku = b.sku
+       RETURNING s.sku, s.on_hand, s.reserved, s.version, b.on_hand AS had, b.initial AS began
      ) SELECT * FROM after`,
     [variantId],
   );
   return row;
 }
 
-/** Gives a variant the stock of its SKU. */
-export async function startStock(manager: EntityManager, variantId: string, sku: string, onHand: string): Promise<StockRow[]> {
-  return manager.query(`INSERT INTO stock (sku, variant_id, on_hand) VALUES ($1, $2, $3) ${beginStock}`, [sku, variantId, onHand]);
+/** Gives a variant the stock of its new SKU. */
+export async function moveStock(manager: EntityManager, variantId: string, sku: string, { had, began }: TakenStock): Promise<StockRow[]> {
+  const values = [sku, variantId, had, began];
+  return manager.query(`INSERT INTO stock (sku, variant_id, on_hand, initial) VALUES ($1, $2, $3, $4) ${beginStock}`, values);
 }
 
 /** 409 `SKU_TAKEN` when that is what `error` says; else the error as it is. */

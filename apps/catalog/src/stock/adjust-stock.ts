@@ -26,9 +26,10 @@ const adjust = `
   ), after AS (
     UPDATE stock s SET on_hand = j.next, version = s.version + 1 + j.low::int
     FROM judged j WHERE s.sku = j.sku
-    RETURNING s.sku, s.on_hand, s.reserved, s.version, j.low_stock_threshold, j.low, s.on_hand - j.on_hand AS delta
+    RETURNING s.sku, s.variant_id, s.on_hand, s.reserved, s.version, j.low_stock_threshold, j.low, s.on_hand - j.on_hand AS delta
   ), noted AS (
-    INSERT INTO stock_adjustment (id, sku, delta, on_hand_after, reason, actor) SELECT $5, sku, delta, on_hand, $6, $7 FROM after
+    INSERT INTO stock_adjustment (id, sku, variant_id, delta, on_hand_after, reason, actor)
+    SELECT $5, sku, variant_id, delta, on_hand, $6, $7 FROM after
   )
   SELECT sku, on_hand, reserved, version, low_stock_threshold, low FROM after`;
 
