@@ -19,9 +19,11 @@ export interface ApiRequest {
   headers?: Record<string, string>;
   /** The idempotency key; every POST gets one of its own unless told, null sends none. */
   key?: string | null;
+  /** Milliseconds until one gives up; 30 s unless told. */
+  timeoutMs?: number;
 }
 
-type Extra = Pick<ApiRequest, 'headers' | 'key'>;
+type Extra = Pick<ApiRequest, 'headers' | 'key' | 'timeoutMs'>;
 
 /** The REST API as one person, or as nobody. */
 export class ApiClient {
@@ -45,6 +47,7 @@ export class ApiClient {
     body,
     headers = {},
     key = method === 'POST' ? crypto.randomUUID() : null,
+    timeoutMs = 30_000,
   }: ApiRequest): Promise<ApiAnswer<T>> {
     const response = await fetch(path.startsWith('/') ? `${this.url}/api/v1${path}` : path, {
       method,
@@ -55,7 +58,7 @@ export class ApiClient {
         ...headers,
       },
       body: typeof body === 'string' || body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body),
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     return new ApiAnswer<T>(`${method} ${path}`, response.status, response.headers, await response.text());
   }

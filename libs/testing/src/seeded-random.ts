@@ -1,9 +1,8 @@
-/** Random choices that can be had again: the seed is printed, and `TEST_SEED` in the environment sets it. */
+/** Random choices that can be had again. Without a seed of the caller's, it is printed, and `TEST_SEED` in the environment sets it. */
 export class SeededRandom {
   private state: number;
 
-  constructor(seed = Number(process.env['TEST_SEED'] ?? Date.now() % 2 ** 31)) {
-    process.stdout.write(`seed: TEST_SEED=${seed}\n`);
+  constructor(seed = printedSeed()) {
     this.state = seed >>> 0;
   }
 
@@ -19,4 +18,10 @@ export class SeededRandom {
   of<T>(items: readonly T[]): T {
     return items[this.below(items.length)];
   }
+}
+
+function printedSeed(): number {
+  const seed = Number(process.env['TEST_SEED'] ?? Date.now() % 2 ** 31);
+  process.stdout.write(`seed: TEST_SEED=${seed}\n`);
+  return seed;
 }

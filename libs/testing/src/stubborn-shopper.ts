@@ -1,11 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { ApiAnswer } from './api-client.js';
 import type { Order } from './api-shapes.js';
+import { insist } from './insist.js';
 import type { SeededRandom } from './seeded-random.js';
 import type { Customer } from './test-shop.js';
-
-/** Answers that ask to be repeated: whatever is above 500, and a first attempt that is still running, or was when its process died. */
-const isFinal = (answer: ApiAnswer): boolean => answer.status < 500 && answer.outcome !== '409 IDEMPOTENCY_IN_PROGRESS';
 
 /** Buys one order after the other, each under one idempotency key, and asks again until there is an answer, whatever dies meanwhile. */
 export class StubbornShopper {
@@ -45,22 +41,13 @@ export class StubbornShopper {
   private async shop(): Promise<void> {
     while (!this.stopping) {
       const wish = { [this.random.of(this.skus)]: 1 + this.random.below(3), [this.random.of(this.skus)]: 1 };
-      const answer = await this.insist(wish, crypto.randomUUID());
+      const key = crypto.randomUUID();
+      const answer = await insist(
+        () => this.customer.order(wish, 'tok_ok', key),
+        (what) => this.troubles.push(what),
+      );
       if (answer.status === 201) this.bought.push(answer.data);
       else this.refused.push(`${answer.outcome} ${answer.text}`);
-    }
-  }
-
-  private async insist(wish: Record<string, number>, key: string): Promise<ApiAnswer<Order>> {
-    for (;;) {
-      try {
-        const answer = await this.customer.order(wish, 'tok_ok', key);
-        if (isFinal(answer)) return answer;
-        this.troubles.push(answer.outcome);
-      } catch (error) {
-        this.troubles.push(String((error as Error).cause ?? error));
-      }
-      await sleep(100);
     }
   }
 }
