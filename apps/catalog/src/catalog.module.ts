@@ -55,7 +55,7 @@ export class CatalogModule {
         AuthModule.forRoot({ self: 'catalog', internalSecret: config.INTERNAL_SECRET }),
         PeersModule.forRoot({ users: config.USERS_GRPC_URL, orders: config.ORDERS_GRPC_URL }),
         DatabaseModule.forRoot(catalogDatabase, config.CATALOG_DATABASE_URL),
-        EventsModule.forRoot({ self: 'catalog', databaseUrl: config.CATALOG_DATABASE_URL }),
+        EventsModule.forRoot({ self: 'catalog', databaseUrl: config.CATALOG_DATABASE_URL, busUrl: config.BUS_URL }),
       ],
       controllers: [ProductGrpcController, CategoryGrpcController, StockGrpcController],
       providers: [

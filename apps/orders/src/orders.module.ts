@@ -65,7 +65,7 @@ export class OrdersModule {
         AuthModule.forRoot({ self: 'orders', internalSecret: config.INTERNAL_SECRET }),
         PeersModule.forRoot({ users: config.USERS_GRPC_URL, catalog: config.CATALOG_GRPC_URL }),
         DatabaseModule.forRoot(ordersDatabase, config.ORDERS_DATABASE_URL),
-        EventsModule.forRoot({ self: 'orders', databaseUrl: config.ORDERS_DATABASE_URL }),
+        EventsModule.forRoot({ self: 'orders', databaseUrl: config.ORDERS_DATABASE_URL, busUrl: config.BUS_URL }),
       ],
       controllers: [OrderGrpcController, PaymentGrpcController, FeedGrpcController],
       providers: [

@@ -11,9 +11,12 @@ import { DeleteUser } from './account/delete-user.js';
 import { FirstAdministrator, type Administrator } from './account/first-administrator.js';
 import { Register } from './account/register.js';
 import { UpdateUser } from './account/update-user.js';
+import { VerificationGrpcController } from './account/verification.grpc.controller.js';
+import { VerifyEmail } from './account/verify-email.js';
 import { AddressBook } from './address/address-book.js';
 import { AddressGrpcController } from './address/address.grpc.controller.js';
 import { usersDatabase } from './data-source.js';
+import { MailingListGrpcController } from './mailing-list/mailing-list.grpc.controller.js';
 import { HashingGate } from './password/hashing-gate.js';
 import { PasswordHasher } from './password/password-hasher.js';
 import { AccessTokens } from './session/access-tokens.js';
@@ -28,8 +31,9 @@ import { SessionQueries } from './session/session.queries.js';
 import { SigningKeys } from './session/signing-keys.js';
 import { StartSession } from './session/start-session.js';
 import type { UsersConfig } from './users.env.js';
+import { mailOfUsers } from './users.mail.js';
 
-const account: Provider[] = [AccountQueries, Register, UpdateUser, DeleteUser, ChangePassword, AddressBook];
+const account: Provider[] = [AccountQueries, Register, VerifyEmail, UpdateUser, DeleteUser, ChangePassword, AddressBook];
 const session: Provider[] = [AccessTokens, StartSession, EndSessions, LogIn, Refresh, LogOut, SessionQueries];
 
 /** People, their sessions, and the keys that say who is who to every other service. */
@@ -43,10 +47,16 @@ export class UsersModule {
       imports: [
         AuthModule.forRoot({ self: 'users', internalSecret: config.INTERNAL_SECRET }),
         DatabaseModule.forRoot(usersDatabase, config.USERS_DATABASE_URL),
-        EventsModule.forRoot({ self: 'users', databaseUrl: config.USERS_DATABASE_URL }),
+        EventsModule.forRoot({ self: 'users', databaseUrl: config.USERS_DATABASE_URL, busUrl: config.BUS_URL }),
       ],
-      controllers: [AccountGrpcController, AddressGrpcController, SessionGrpcController],
-      providers: [...account, ...session, ...configured(config)],
+      controllers: [
+        AccountGrpcController,
+        VerificationGrpcController,
+        AddressGrpcController,
+        SessionGrpcController,
+        MailingListGrpcController,
+      ],
+      providers: [...account, ...session, ...configured(config), ...mailOfUsers(config)],
       exports: [SessionAuthority],
     };
   }

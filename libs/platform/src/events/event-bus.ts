@@ -8,6 +8,9 @@ export abstract class EventBus {
   /** Publishes this service's events until `signal` is aborted. Only the leader of its database does. */
   abstract publish(signal: AbortSignal): Promise<void>;
 
+  /** The feed has grown. */
+  abstract moved(): void;
+
   /** Brings a consumer its share of what is published; `deliver` resolves once an event is dealt with. */
   abstract subscribe(consumer: EventConsumer, deliver: (event: ReceivedEvent) => Promise<void>): void;
 
@@ -23,6 +26,8 @@ export class NoBus extends EventBus {
   override publish(signal: AbortSignal): Promise<void> {
     return pause(never, signal);
   }
+
+  override moved(): void {}
 
   override subscribe(): void {}
 

@@ -53,6 +53,7 @@ export class EventRuntime implements OnApplicationBootstrap, BeforeApplicationSh
       runRelay({ session, signal: until }, (count) => {
         eventsSequenced(count);
         this.head.moved();
+        this.bus.moved();
       }),
       this.bus.publish(until),
       this.redrive(until),

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import type { ServiceName } from '../grpc/proto-files.js';
+import { RabbitBus } from './bus/rabbit-bus.js';
 import { ChannelReader } from './channels.js';
 import { ConsumerList } from './consumer-list.js';
 import { ConsumerQueries } from './consumer.queries.js';
@@ -26,14 +27,18 @@ interface EventsOptions {
 /** A service's part in the flow of events: serves its own, and brings others' to each `EventConsumer` among the service's providers. */
 @Module({})
 export class EventsModule {
-  static forRoot({ self, databaseUrl }: EventsOptions): DynamicModule {
+  static forRoot({ self, databaseUrl, busUrl }: EventsOptions): DynamicModule {
     return {
       module: EventsModule,
       imports: [DiscoveryModule],
       controllers: [EventFeedGrpcController, EventConsumersGrpcController],
       providers: [
         { provide: SELF, useValue: self },
-        { provide: EventBus, useClass: NoBus },
+        {
+          provide: EventBus,
+          useFactory: (dataSource: DataSource) => (busUrl ? new RabbitBus(busUrl, self, dataSource) : new NoBus()),
+          inject: [DataSource],
+        },
         { provide: Leadership, useFactory: () => new Leadership(databaseUrl) },
         { provide: ChannelReader, useFactory: (dataSource: DataSource) => new ChannelReader(dataSource, self), inject: [DataSource] },
         FeedHead,
