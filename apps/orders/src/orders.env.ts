@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { ConfigError, loadConfig, type Environment } from '#platform/config/load-config.js';
-import { busUrl, databaseUrl, hostAndPort, httpUrl, secret, serviceVariables, wholeNumber } from '#platform/config/variables.js';
+import {
+  addresses,
+  busUrl,
+  databaseUrl,
+  hostAndPort,
+  httpUrl,
+  positiveNumber,
+  secret,
+  serviceVariables,
+  wholeNumber,
+} from '#platform/config/variables.js';
 
 const sandboxSecrets = {
   /** What the sandbox knows us by. */
@@ -19,6 +29,10 @@ export const ordersVariables = {
   CATALOG_GRPC_URL: hostAndPort(),
   /** How long an unpaid order holds its stock. */
   ORDER_HOLD_SECONDS: wholeNumber(1, 86_400).default(900),
+  /** Private addresses that outbound webhooks may still go to. */
+  WEBHOOK_ALLOWED_ADDRESSES: addresses().default([]),
+  /** Multiplies the waits of the outbound webhooks' retry ladder. */
+  WEBHOOK_RETRY_SCALE: positiveNumber().default(1),
   PAYMENT_PROVIDER_SANDBOX_URL: httpUrl().default('http://127.0.0.1:3010'),
   /** For tests: the process dies at the point that this file names (docs/torture.md). */
   FAULT_FILE: z.string().optional(),

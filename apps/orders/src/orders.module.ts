@@ -37,6 +37,7 @@ import { RefundOrder } from './payment/refund-order.js';
 import { SandboxProvider } from './payment/sandbox-provider.js';
 import { SettlePayment } from './payment/settle-payment.js';
 import { VoidPayment } from './payment/void-payment.js';
+import { webhookControllers, webhookProviders } from './webhook/webhook.providers.js';
 
 const placing = [PlaceOrder, PrepareOrder, CustomerEmails, Reservations, OrderNumbers, OrderQueries, Idempotency];
 const fulfilling = [CancelOrder, ShipOrder, DeliverOrder, ExpireOrder];
@@ -67,7 +68,7 @@ export class OrdersModule {
         DatabaseModule.forRoot(ordersDatabase, config.ORDERS_DATABASE_URL),
         EventsModule.forRoot({ self: 'orders', databaseUrl: config.ORDERS_DATABASE_URL, busUrl: config.BUS_URL }),
       ],
-      controllers: [OrderGrpcController, PaymentGrpcController, FeedGrpcController],
+      controllers: [OrderGrpcController, PaymentGrpcController, FeedGrpcController, ...webhookControllers],
       providers: [
         { provide: OrdersSettings, useValue: settings },
         { provide: PaymentProviders, useFactory: () => new PaymentProviders(providers) },
@@ -76,6 +77,7 @@ export class OrdersModule {
         ...paying,
         ...feed,
         ...later,
+        ...webhookProviders(config),
       ],
     };
   }

@@ -1,6 +1,8 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { DomainEvent } from '#contracts/generated/ashlar/common/v1/event.js';
-import { instant } from '../edge/output/instant.js';
+import { fromTimestamp } from '#contracts/timestamp.js';
+import { toCloudEvent } from '#platform/events/cloud-event.js';
+import { given } from '../edge/output/given.js';
 
 /** A fact that happened (CloudEvents 1.0 in JSON). */
 @ApiSchema({ name: 'Event' })
@@ -27,15 +29,14 @@ export class EventView {
   position: number | null;
 }
 
-export const toEventView = (event: DomainEvent): EventView => ({
-  specversion: '1.0',
-  id: event.id,
-  source: event.source,
-  type: event.type,
-  subject: event.subject,
-  time: instant(event.time),
-  datacontenttype: 'application/json',
-  data: JSON.parse(event.data) as object,
-  sequence: event.sequence,
-  position: event.position ?? null,
-});
+export const toEventView = (event: DomainEvent): EventView =>
+  toCloudEvent({
+    id: event.id,
+    source: event.source,
+    type: event.type,
+    subject: event.subject,
+    time: given(fromTimestamp(event.time)),
+    data: JSON.parse(event.data) as object,
+    sequence: event.sequence,
+    position: event.position ?? null,
+  });

@@ -13,10 +13,6 @@ const notBuiltYet: Readonly<Record<string, string>> = {
   CACHE_URL: 'the Redis cache',
   SEARCH_URL: 'Elasticsearch',
   CATALOG_REPLICA_URLS: 'read replicas',
-  STRIPE_SECRET_KEY: 'the Stripe payment provider',
-  STRIPE_SECRET_KEY_FILE: 'the Stripe payment provider',
-  WEBHOOK_ALLOWED_ADDRESSES: 'outbound webhooks',
-  WEBHOOK_RETRY_SCALE: 'outbound webhooks',
 };
 
 /**

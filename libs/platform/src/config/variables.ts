@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** A whole number between `min` and `max`, both included. */
@@ -26,6 +27,21 @@ export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an ht
 
 /** A secret of at least `length` characters: no default, ever. */
 export const secret = (length = 32) => z.string().min(length, `must have at least ${length} characters`);
+
+/** A number above 0, e.g. `0.001`. */
+export const positiveNumber = () =>
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?(e-?\d+)?$/i, 'must be a number above 0')
+    .transform(Number)
+    .refine((value) => value > 0 && Number.isFinite(value), 'must be a number above 0');
+
+/** IP addresses, separated by commas. */
+export const addresses = () =>
+  z
+    .string()
+    .transform((list) => list.split(',').map((address) => address.trim()))
+    .refine((list) => list.every((address) => isIP(address) !== 0), 'must be IP addresses, separated by commas');
 
 /** `on` or `off`. */
 export const onOff = () => z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');

@@ -183,9 +183,9 @@ export interface RedeliverWebhookResponse {
 
 export const ASHLAR_ORDERS_V1_PACKAGE_NAME = "ashlar.orders.v1";
 
-/** Events sent to whoever wants to know, by Standard Webhooks 1.0. Administrators only. */
+/** Where events are sent, by Standard Webhooks 1.0. Administrators only. */
 
-export interface WebhookServiceClient {
+export interface WebhookEndpointServiceClient {
   /** Oldest first. */
 
   listWebhookEndpoints(
@@ -224,29 +224,11 @@ export interface WebhookServiceClient {
     request: RotateWebhookSecretRequest,
     metadata?: Metadata,
   ): Observable<RotateWebhookSecretResponse>;
-
-  /** Sends it a `webhook.test`, once. NOT_FOUND WEBHOOK_ENDPOINT_NOT_FOUND, FAILED_PRECONDITION WEBHOOK_ENDPOINT_DISABLED. */
-
-  testWebhookEndpoint(
-    request: TestWebhookEndpointRequest,
-    metadata?: Metadata,
-  ): Observable<TestWebhookEndpointResponse>;
-
-  /** Every attempt, newest first. NOT_FOUND WEBHOOK_ENDPOINT_NOT_FOUND. */
-
-  listWebhookDeliveries(
-    request: ListWebhookDeliveriesRequest,
-    metadata?: Metadata,
-  ): Observable<ListWebhookDeliveriesResponse>;
-
-  /** Sends an event again, now. NOT_FOUND WEBHOOK_ENDPOINT_NOT_FOUND and DELIVERY_NOT_FOUND, FAILED_PRECONDITION WEBHOOK_ENDPOINT_DISABLED. */
-
-  redeliverWebhook(request: RedeliverWebhookRequest, metadata?: Metadata): Observable<RedeliverWebhookResponse>;
 }
 
-/** Events sent to whoever wants to know, by Standard Webhooks 1.0. Administrators only. */
+/** Where events are sent, by Standard Webhooks 1.0. Administrators only. */
 
-export interface WebhookServiceController {
+export interface WebhookEndpointServiceController {
   /** Oldest first. */
 
   listWebhookEndpoints(
@@ -288,8 +270,60 @@ export interface WebhookServiceController {
     request: RotateWebhookSecretRequest,
     metadata?: Metadata,
   ): Promise<RotateWebhookSecretResponse> | Observable<RotateWebhookSecretResponse> | RotateWebhookSecretResponse;
+}
 
-  /** Sends it a `webhook.test`, once. NOT_FOUND WEBHOOK_ENDPOINT_NOT_FOUND, FAILED_PRECONDITION WEBHOOK_ENDPOINT_DISABLED. */
+export function WebhookEndpointServiceControllerMethods() {
+  return function (constructor: Function) {
+    const grpcMethods: string[] = [
+      "listWebhookEndpoints",
+      "getWebhookEndpoint",
+      "createWebhookEndpoint",
+      "updateWebhookEndpoint",
+      "deleteWebhookEndpoint",
+      "rotateWebhookSecret",
+    ];
+    for (const method of grpcMethods) {
+      const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
+      GrpcMethod("WebhookEndpointService", method)(constructor.prototype[method], method, descriptor);
+      Object.defineProperty(constructor.prototype, method, descriptor);
+    }
+    const grpcStreamMethods: string[] = [];
+    for (const method of grpcStreamMethods) {
+      const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
+      GrpcStreamMethod("WebhookEndpointService", method)(constructor.prototype[method], method, descriptor);
+      Object.defineProperty(constructor.prototype, method, descriptor);
+    }
+  };
+}
+
+export const WEBHOOK_ENDPOINT_SERVICE_NAME = "WebhookEndpointService";
+
+/** What was sent there, and will be. Administrators only. */
+
+export interface WebhookDeliveryServiceClient {
+  /** Sends an endpoint a `webhook.test`, once. NOT_FOUND WEBHOOK_ENDPOINT_NOT_FOUND, FAILED_PRECONDITION WEBHOOK_ENDPOINT_DISABLED. */
+
+  testWebhookEndpoint(
+    request: TestWebhookEndpointRequest,
+    metadata?: Metadata,
+  ): Observable<TestWebhookEndpointResponse>;
+
+  /** Every attempt, newest first. NOT_FOUND WEBHOOK_ENDPOINT_NOT_FOUND. */
+
+  listWebhookDeliveries(
+    request: ListWebhookDeliveriesRequest,
+    metadata?: Metadata,
+  ): Observable<ListWebhookDeliveriesResponse>;
+
+  /** Sends an event again, now. NOT_FOUND WEBHOOK_ENDPOINT_NOT_FOUND and DELIVERY_NOT_FOUND, FAILED_PRECONDITION WEBHOOK_ENDPOINT_DISABLED. */
+
+  redeliverWebhook(request: RedeliverWebhookRequest, metadata?: Metadata): Observable<RedeliverWebhookResponse>;
+}
+
+/** What was sent there, and will be. Administrators only. */
+
+export interface WebhookDeliveryServiceController {
+  /** Sends an endpoint a `webhook.test`, once. NOT_FOUND WEBHOOK_ENDPOINT_NOT_FOUND, FAILED_PRECONDITION WEBHOOK_ENDPOINT_DISABLED. */
 
   testWebhookEndpoint(
     request: TestWebhookEndpointRequest,
@@ -311,31 +345,21 @@ export interface WebhookServiceController {
   ): Promise<RedeliverWebhookResponse> | Observable<RedeliverWebhookResponse> | RedeliverWebhookResponse;
 }
 
-export function WebhookServiceControllerMethods() {
+export function WebhookDeliveryServiceControllerMethods() {
   return function (constructor: Function) {
-    const grpcMethods: string[] = [
-      "listWebhookEndpoints",
-      "getWebhookEndpoint",
-      "createWebhookEndpoint",
-      "updateWebhookEndpoint",
-      "deleteWebhookEndpoint",
-      "rotateWebhookSecret",
-      "testWebhookEndpoint",
-      "listWebhookDeliveries",
-      "redeliverWebhook",
-    ];
+    const grpcMethods: string[] = ["testWebhookEndpoint", "listWebhookDeliveries", "redeliverWebhook"];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
-      GrpcMethod("WebhookService", method)(constructor.prototype[method], method, descriptor);
+      GrpcMethod("WebhookDeliveryService", method)(constructor.prototype[method], method, descriptor);
       Object.defineProperty(constructor.prototype, method, descriptor);
     }
     const grpcStreamMethods: string[] = [];
     for (const method of grpcStreamMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
-      GrpcStreamMethod("WebhookService", method)(constructor.prototype[method], method, descriptor);
+      GrpcStreamMethod("WebhookDeliveryService", method)(constructor.prototype[method], method, descriptor);
       Object.defineProperty(constructor.prototype, method, descriptor);
     }
   };
 }
 
-export const WEBHOOK_SERVICE_NAME = "WebhookService";
+export const WEBHOOK_DELIVERY_SERVICE_NAME = "WebhookDeliveryService";
