@@ -42,7 +42,7 @@ export class EventFeed implements BeforeApplicationShutdown {
     }
   }
 
-  /** Streams never end by themselves, and the server waits for them. */
+  /** Nobody is told anything any more. */
   beforeApplicationShutdown(): void {
     this.stopping.abort();
   }

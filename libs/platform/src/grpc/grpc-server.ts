@@ -20,6 +20,8 @@ type UnaryMethod = (call: Call, callback: sendUnaryData<object>) => Promise<unkn
  * the answer says when it was a replay.
  */
 export class AshlarGrpcServer extends ServerGrpc {
+  private readonly streams = new Set<StreamCall>();
+
   constructor(service: ServiceName, listen: string) {
     super({
       package: [`ashlar.${service}.v1`, 'ashlar.events.v1', 'grpc.health.v1'],
@@ -54,6 +56,7 @@ export class AshlarGrpcServer extends ServerGrpc {
     const handle = methodHandler as unknown as (request: object, ...rest: unknown[]) => Promise<unknown>;
     return (call) =>
       runInCallContext(contextOf(call), async () => {
+        this.streams.add(call);
         try {
           const answer = await lastValueFrom(this.transformToObservable(await handle(call.request, call.metadata, call)));
           await writeAll(answer as AsyncIterable<object>, call);
@@ -63,11 +66,17 @@ export class AshlarGrpcServer extends ServerGrpc {
         }
       });
   }
+
+  /** Streams never end by themselves, and a graceful stop would wait for them: whoever watches begins anew elsewhere. */
+  override async close(): Promise<void> {
+    for (const call of this.streams) call.end();
+    await super.close();
+  }
 }
 
 async function writeAll(messages: AsyncIterable<object>, call: StreamCall): Promise<void> {
   for await (const message of messages) {
-    if (call.cancelled) return;
+    if (call.cancelled || call.writableEnded) return;
     if (!call.write(message)) await drained(call);
   }
 }
