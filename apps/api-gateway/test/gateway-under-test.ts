@@ -15,7 +15,7 @@ export interface Asked {
   metadata: Metadata;
 }
 
-type Respond = (request: never, sendMetadata: (metadata: Metadata) => void) => object | Promise<object>;
+type Respond = (request: never, sendMetadata: (metadata: Metadata) => void, service: string) => object | Promise<object>;
 
 /** The whole gateway on a free port, in front of doubles that answer as a test says. */
 export interface GatewayUnderTest {
@@ -39,6 +39,7 @@ const rpcs = {
     'ashlar.users.v1.AccountService':
       'register getUser listUsers updateUser deleteUser changePassword listAddresses createAddress updateAddress deleteAddress',
     'ashlar.users.v1.SessionService': 'logIn refresh logOut getKeys listRevokedSessions',
+    'ashlar.events.v1.EventConsumerService': 'listConsumers listParkedEvents redriveParkedEvent',
     'grpc.health.v1.Health': 'check',
   },
   catalog: {
@@ -46,11 +47,14 @@ const rpcs = {
       'getProduct batchGetProducts listProducts createProduct updateProduct archiveProduct createVariant updateVariant deleteVariant',
     'ashlar.catalog.v1.CategoryService': 'listCategories getCategory createCategory updateCategory deleteCategory',
     'ashlar.catalog.v1.StockService': 'getStock adjustStock',
+    'ashlar.events.v1.EventConsumerService': 'listConsumers listParkedEvents redriveParkedEvent',
     'grpc.health.v1.Health': 'check',
   },
   orders: {
     'ashlar.orders.v1.OrderService': 'placeOrder getOrder listOrders listOrderEvents cancelOrder shipOrder deliverOrder',
     'ashlar.orders.v1.PaymentService': 'payOrder confirmPayment refundOrder handleWebhook',
+    'ashlar.orders.v1.FeedService': 'listEvents',
+    'ashlar.events.v1.EventConsumerService': 'listConsumers listParkedEvents redriveParkedEvent',
     'grpc.health.v1.Health': 'check',
   },
 } as const;
@@ -78,7 +82,7 @@ export async function startGateway(env: Environment = {}): Promise<GatewayUnderT
                 if (!quiet.has(rpc)) asked.push({ rpc, request, metadata: call.metadata });
                 const respond = answers.get(rpc);
                 if (!respond) throw new Error(`No test said what ${rpc} answers.`);
-                return respond(request, (metadata) => call.sendMetadata(metadata));
+                return respond(request, (metadata) => call.sendMetadata(metadata), service);
               },
             ]),
           ),

@@ -13,8 +13,10 @@ const headers = {
   Location: { description: 'Where what was made can be found.', schema: { type: 'string' } },
 } as const;
 
+const descriptions: Record<number, string> = { 201: 'Made.', 202: 'Taken on.' };
+
 /** Documents an answer in its envelope. */
-export const ApiAnswer = (status: 200 | 201, model: Type, docs: AnswerDocs = {}) =>
+export const ApiAnswer = (status: 200 | 201 | 202, model: Type, docs: AnswerDocs = {}) =>
   envelope(status, model, { $ref: getSchemaPath(model) }, MetaModel, docs);
 
 /** Documents a list in its envelope. */
@@ -31,7 +33,7 @@ function envelope(status: number, model: Type, data: object, meta: Type, { descr
     ApiExtraModels(model, meta),
     ApiResponse({
       status,
-      description: description ?? (status === 201 ? 'Made.' : 'Here it is.'),
+      description: description ?? descriptions[status] ?? 'Here it is.',
       headers: { ...(isVersioned && { ETag: headers.ETag }), ...(status === 201 && { Location: headers.Location }) },
       content: {
         'application/json': {

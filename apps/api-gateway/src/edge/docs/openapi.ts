@@ -22,6 +22,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('catalog', 'Products, categories and stock')
     .addTag('orders', 'From placing to delivery')
     .addTag('payments', 'Paying, confirming, refunding')
+    .addTag('events', 'Every fact that happened, and what follows it')
     .addTag('operations', 'For whoever runs the shop')
     .build();
   return completeDocument(SwaggerModule.createDocument(app, config));

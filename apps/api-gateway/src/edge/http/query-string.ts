@@ -2,7 +2,7 @@ export type QueryValue = string | string[] | Record<string, string | string[]>;
 
 /**
  * Parses a query string into own properties: `attr[color]=red` becomes `{ attr: { color: 'red' } }`, and a parameter that is given twice becomes a
- * list, which no parameter of Ashlar is.
+ * list, which few parameters of Ashlar may be.
  */
 export function parseQueryString(text: string): Record<string, QueryValue> {
   const query: Record<string, QueryValue> = {};
