@@ -67,8 +67,14 @@ export function planServices(around: Surroundings): ServicePlan[] {
       ...from('SANDBOX_ASYNC_DELAY_MS', 'SANDBOX_WEBHOOK_URL'),
     },
   };
+  const mail = {
+    MAIL_DIR: folder.at('mail'),
+    PUBLIC_URL: gatewayUrl(settings, ports),
+    ...from('MAIL_URL', 'MAIL_FROM', 'PUBLIC_URL'),
+  };
   return [
     service('users', {
+      ...mail,
       ...from('LOGIN_CONCURRENCY', 'LOGIN_QUEUE'),
       TOKEN_KEYS_DIR: folder.at('keys'),
       ASHLAR_ADMIN_EMAIL: around.adminEmail,

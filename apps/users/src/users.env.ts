@@ -2,12 +2,14 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { ConfigError, loadConfig, type Environment } from '#platform/config/load-config.js';
 import { busUrl, databaseUrl, hostAndPort, serviceVariables, wholeNumber } from '#platform/config/variables.js';
+import { mailSettings, mailVariables } from '#platform/mail/mail.env.js';
 import { emailProblem } from './account/email-address.js';
 import { lengthProblem } from './password/password-rules.js';
 
 /** Everything that the users service reads from its environment. */
 export const usersVariables = {
   ...serviceVariables,
+  ...mailVariables,
   USERS_GRPC_LISTEN: hostAndPort().default('127.0.0.1:50051'),
   USERS_DATABASE_URL: databaseUrl(),
   /** RabbitMQ, which then carries the events; unset: the services' own feeds do. */
@@ -36,5 +38,5 @@ export const loadUsersConfig = (env?: Environment) => {
   const config = loadConfig(usersVariables, env);
   if ((config.ASHLAR_ADMIN_EMAIL === undefined) !== (config.ASHLAR_ADMIN_PASSWORD === undefined))
     throw new ConfigError('ASHLAR_ADMIN_EMAIL and ASHLAR_ADMIN_PASSWORD make the first administrator together: set both or neither');
-  return config;
+  return Object.freeze({ ...config, mail: mailSettings(config) });
 };

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Type } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { AccountServiceClient, RegisterRequest } from '#contracts/generated/ashlar/users/v1/accounts.js';
+import type { MailingListServiceClient } from '#contracts/generated/ashlar/users/v1/mailing_list.js';
 import type { SessionServiceClient } from '#contracts/generated/ashlar/users/v1/sessions.js';
 import type { Tokens, User } from '#contracts/generated/ashlar/users/v1/user.js';
 import { createService } from '#platform/bootstrap/run-service.js';
@@ -25,7 +27,12 @@ export interface Person {
 export interface UsersUnderTest {
   accounts: PromiseClient<AccountServiceClient>;
   sessions: PromiseClient<SessionServiceClient>;
+  mailingList: PromiseClient<MailingListServiceClient>;
   dataSource: DataSource;
+  /** Where its mails go. */
+  mailFolder: string;
+  /** Something of the service itself, e.g. a consumer. */
+  get<T>(type: Type<T>): T;
   /** Somebody new who has just registered. */
   aPerson(details?: Partial<RegisterRequest>): Promise<Person>;
   /** The first administrator, logged in anew. */
@@ -49,6 +56,7 @@ export async function startUsers(env: Environment = {}): Promise<UsersUnderTest>
     INTERNAL_SECRET: testSecret,
     USERS_DATABASE_URL: database.url,
     TOKEN_KEYS_DIR: join(folder, 'keys'),
+    MAIL_DIR: join(folder, 'mail'),
     ASHLAR_ADMIN_EMAIL: administrator.email,
     ASHLAR_ADMIN_PASSWORD: administrator.password,
     LOGIN_CONCURRENCY: '2',
@@ -72,7 +80,10 @@ export async function startUsers(env: Environment = {}): Promise<UsersUnderTest>
   return {
     accounts,
     sessions,
+    mailingList: peer.serviceClient<MailingListServiceClient>('ashlar.users.v1.MailingListService'),
     dataSource,
+    mailFolder: join(folder, 'mail'),
+    get: (type) => app.get(type),
     peerAs,
     aPerson: async (details = {}) => {
       const request = { ...aRegistration(`person${++people}@example.com`), ...details };
@@ -100,4 +111,5 @@ export const aRegistration = (email: string): RegisterRequest => ({
   firstName: 'Ada',
   lastName: 'Byron',
   userAgent: 'tests',
+  newsletter: false,
 });

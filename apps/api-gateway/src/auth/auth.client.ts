@@ -6,7 +6,7 @@ import { currentCall } from '#platform/grpc/call-context.js';
 import type { PromiseClient } from '#platform/grpc/grpc-client.js';
 import { UsersPeer } from '#platform/grpc/peers.module.js';
 import { given } from '../edge/output/given.js';
-import type { LogInDto, RefreshDto, RegisterDto } from './auth.dto.js';
+import type { LogInDto, RefreshDto, RegisterDto, VerifyEmailDto } from './auth.dto.js';
 import { toLoggedInView, toTokensView, type LoggedInView, type RefreshedView } from './auth.view.js';
 
 /** Logging in and out, asked of users. */
@@ -23,8 +23,13 @@ export class AuthClient {
     this.sessions = users.serviceClient<SessionServiceClient>('ashlar.users.v1.SessionService');
   }
 
-  async register({ email, password, firstName, lastName }: RegisterDto, userAgent: string): Promise<LoggedInView> {
-    return toLoggedInView(await this.accounts.register({ email, password, firstName, lastName, userAgent }));
+  async register(body: RegisterDto, userAgent: string): Promise<LoggedInView> {
+    const { email, password, firstName, lastName, newsletter = false } = body;
+    return toLoggedInView(await this.accounts.register({ email, password, firstName, lastName, userAgent, newsletter }));
+  }
+
+  async verifyEmail({ token }: VerifyEmailDto): Promise<void> {
+    await this.accounts.verifyEmail({ token });
   }
 
   async logIn({ email, password }: LogInDto, userAgent: string): Promise<LoggedInView> {

@@ -8,8 +8,16 @@ import { BodyOf } from '../edge/input/request-shape.guard.js';
 import { UserAgent } from '../edge/input/user-agent.js';
 import { Anonymous, LoggedIn } from './access.js';
 import { AuthClient } from './auth.client.js';
-import { LogInDto, RefreshDto, RegisterDto } from './auth.dto.js';
-import { credentials, loggedInExample, refreshedExample, refreshing, registration } from './auth.examples.js';
+import { LogInDto, RefreshDto, RegisterDto, VerifyEmailDto } from './auth.dto.js';
+import {
+  credentials,
+  loggedInExample,
+  refreshedExample,
+  refreshing,
+  registration,
+  registrationForList,
+  verification,
+} from './auth.examples.js';
 import { LoggedInView, RefreshedView } from './auth.view.js';
 
 @ApiTags('auth')
@@ -19,13 +27,28 @@ export class AuthController {
 
   @Post('register')
   @Anonymous()
-  @ApiRequest(RegisterDto, { 'A new customer': registration })
+  @ApiRequest(RegisterDto, { 'A new customer': registration, 'One who wants the mailing list': registrationForList })
   @ApiOperation({ operationId: 'register', summary: 'Make an account and log in' })
   @ApiAnswer(201, LoggedInView, { example: loggedInExample })
   @ApiProblem(409, 'EMAIL_TAKEN')
   @ApiProblem(503, 'LOGIN_BUSY')
   async register(@BodyOf() body: RegisterDto, @UserAgent() userAgent: string) {
     return created(await this.auth.register(body, userAgent), '/users/me');
+  }
+
+  @Post('email/verify')
+  @Anonymous()
+  @HttpCode(204)
+  @ApiRequest(VerifyEmailDto, { 'The token of the welcome mail': verification })
+  @ApiOperation({
+    operationId: 'verifyEmail',
+    summary: "Show that an e-mail address is its owner's",
+    description: 'With the token of the link in the welcome mail. Sets `emailVerified`.',
+  })
+  @ApiNoContentResponse({ description: 'The address is verified.' })
+  @ApiProblem(400, 'INVALID_TOKEN')
+  async verifyEmail(@BodyOf() body: VerifyEmailDto): Promise<void> {
+    await this.auth.verifyEmail(body);
   }
 
   @Post('login')

@@ -1,4 +1,4 @@
-import { Email, Name, Text } from '../edge/input/fields.js';
+import { Email, Flag, Name, Text } from '../edge/input/fields.js';
 
 const password = { min: 8, max: 128, example: 'correct horse battery' } as const;
 
@@ -14,6 +14,14 @@ export class RegisterDto {
 
   @Name({ max: 100, example: 'Lovelace' })
   lastName: string;
+
+  @Flag({ optional: true, example: true, about: 'Puts the person on the mailing list; false unless told.' })
+  newsletter?: boolean;
+}
+
+export class VerifyEmailDto {
+  @Text({ max: 1_000, example: 'the token of the link in the welcome mail', about: 'Single use, good for 24 h.' })
+  token: string;
 }
 
 export class LogInDto {

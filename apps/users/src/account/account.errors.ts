@@ -9,6 +9,9 @@ export const emailTaken = () =>
     { field: 'email', code: 'EMAIL_TAKEN', message: 'belongs to an account already' },
   ]);
 
+/** 400: the token of a link in a mail was used, has expired or never was. */
+export const invalidToken = () => new DomainError('invalid', 'INVALID_TOKEN', 'This link was used already, has expired, or never was one.');
+
 /** 409: without this one nobody could administer the shop. */
 export const lastAdministrator = () =>
   new DomainError('wrong_state', 'LAST_ADMINISTRATOR', 'This is the last active administrator: make another one first.');

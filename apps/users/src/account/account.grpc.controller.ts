@@ -27,9 +27,10 @@ import { assertMayTouch } from './own-account.js';
 import { Register } from './register.js';
 import { maskedChanges } from './update-mask.js';
 import { UpdateUser } from './update-user.js';
+import type { VerificationMethods } from './verification.grpc.controller.js';
 
 @Controller()
-export class AccountGrpcController implements Omit<AccountServiceController, AddressMethods> {
+export class AccountGrpcController implements Omit<AccountServiceController, AddressMethods | VerificationMethods> {
   constructor(
     private readonly registration: Register,
     private readonly updating: UpdateUser,

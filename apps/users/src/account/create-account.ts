@@ -5,14 +5,20 @@ import { appendEvents } from '#platform/events/event-log.js';
 import { accountColumns, type Account } from './account.entity.js';
 import { emailTaken } from './account.errors.js';
 
-export type NewAccount = Pick<Account, 'email' | 'firstName' | 'lastName' | 'role'> & { passwordHash: string };
+export type NewAccount = Pick<Account, 'email' | 'firstName' | 'lastName' | 'role'> & {
+  passwordHash: string;
+  /** Whether the person asked for the mailing list. */
+  newsletter: boolean;
+};
 
 /** Writes a new account and the fact that it is there. Throws 409 `EMAIL_TAKEN`. */
 export async function createAccount(manager: EntityManager, account: NewAccount): Promise<Account> {
   const created = await insert(manager, account).catch((error: unknown) => {
     throw violatedUnique(error) === 'account_email' ? emailTaken() : error;
   });
-  await appendEvents(manager, [{ type: 'user.created', subject: created.id, version: created.version, data: { role: created.role, newsletter: false } }]);
+  await appendEvents(manager, [
+    { type: 'user.created', subject: created.id, version: created.version, data: { role: created.role, newsletter: account.newsletter } },
+  ]);
   return created;
 }
 

@@ -27,7 +27,7 @@ export class FirstAdministrator implements OnApplicationBootstrap {
     const passwordHash = await this.passwords.hash(password);
     try {
       await this.dataSource.transaction((manager) =>
-        createAccount(manager, { email, passwordHash, firstName: 'Shop', lastName: 'Administrator', role: 'admin' }),
+        createAccount(manager, { email, passwordHash, firstName: 'Shop', lastName: 'Administrator', role: 'admin', newsletter: false }),
       );
       this.logger.log('made the first administrator');
     } catch (error) {

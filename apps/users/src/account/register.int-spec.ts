@@ -18,7 +18,7 @@ describe('registering', () => {
 
   it('records the fact without a word about the person', async () => {
     const { user } = await users.aPerson({ firstName: 'Unmistakable' });
-    expect(await users.eventsOf(user.id)).toEqual([{ type: 'user.created', version: 1, data: { role: 'customer' } }]);
+    expect(await users.eventsOf(user.id)).toEqual([{ type: 'user.created', version: 1, data: { role: 'customer', newsletter: false } }]);
   });
 
   it('keeps the password as argon2id with 19 MiB and 2 passes, and the refresh token as a hash', async () => {
@@ -44,7 +44,7 @@ describe('registering', () => {
   });
 
   it('names every field that is wrong, and makes nothing', async () => {
-    const wrong = { email: 'nobody', password: 'short', firstName: '', lastName: 'a\0b', userAgent: '' };
+    const wrong = { email: 'nobody', password: 'short', firstName: '', lastName: 'a\0b', userAgent: '', newsletter: false };
     await expect(users.accounts.register(wrong)).rejects.toMatchObject({
       code: 'VALIDATION_FAILED',
       errors: [{ field: 'email' }, { field: 'password' }, { field: 'firstName' }, { field: 'lastName' }],

@@ -20,7 +20,8 @@ export class Register {
     private readonly startSession: StartSession,
   ) {}
 
-  async execute({ email, password, firstName, lastName, userAgent }: RegisterRequest): Promise<{ account: Account; tokens: Tokens }> {
+  async execute(request: RegisterRequest): Promise<{ account: Account; tokens: Tokens }> {
+    const { email, password, firstName, lastName, userAgent, newsletter } = request;
     const check = new FieldCheck();
     checkEmail(check, email);
     checkPassword(check, 'password', password);
@@ -29,7 +30,7 @@ export class Register {
     check.throwIfRefused();
     const passwordHash = await this.passwords.hash(password);
     return this.dataSource.transaction(async (manager) => {
-      const account = await createAccount(manager, { email, passwordHash, firstName, lastName, role: 'customer' });
+      const account = await createAccount(manager, { email, passwordHash, firstName, lastName, role: 'customer', newsletter });
       const tokens = await this.startSession.execute(manager, { ...account, passwordHash }, userAgent);
       return { account, tokens };
     });

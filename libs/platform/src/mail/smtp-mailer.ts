@@ -32,8 +32,8 @@ export class SmtpMailer extends Mailer {
     const tooLong = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error('The mail server took too long')), attemptMs);
     });
-    const handed = this.transport.sendMail(toMessage(mail, this.from)).catch((error: SmtpFailure) => {
-      throw withoutAddresses(error);
+    const handed = this.transport.sendMail(toMessage(mail, this.from)).catch((error: unknown) => {
+      throw withoutAddresses(error as SmtpFailure);
     });
     try {
       await Promise.race([handed, tooLong]);

@@ -35,12 +35,23 @@ export interface RegisterRequest {
   lastName: string;
   /** The client's User-Agent, kept with the session. */
   userAgent: string;
+  /** Whether the person wants the mailing list. */
+  newsletter: boolean;
 }
 
 /** See Register. */
 export interface RegisterResponse {
   user: User | undefined;
   tokens: Tokens | undefined;
+}
+
+/** See VerifyEmail. */
+export interface VerifyEmailRequest {
+  token: string;
+}
+
+/** See VerifyEmail. */
+export interface VerifyEmailResponse {
 }
 
 /** See GetUser. */
@@ -161,6 +172,13 @@ export interface AccountServiceClient {
 
   register(request: RegisterRequest, metadata?: Metadata): Observable<RegisterResponse>;
 
+  /**
+   * Says that the person reads mail at their address: whoever has the token from the welcome mail may. INVALID_ARGUMENT INVALID_TOKEN for one that was
+   * used, has expired or never was.
+   */
+
+  verifyEmail(request: VerifyEmailRequest, metadata?: Metadata): Observable<VerifyEmailResponse>;
+
   /** The caller may read themselves, an administrator anyone. */
 
   getUser(request: GetUserRequest, metadata?: Metadata): Observable<GetUserResponse>;
@@ -213,6 +231,16 @@ export interface AccountServiceController {
     request: RegisterRequest,
     metadata?: Metadata,
   ): Promise<RegisterResponse> | Observable<RegisterResponse> | RegisterResponse;
+
+  /**
+   * Says that the person reads mail at their address: whoever has the token from the welcome mail may. INVALID_ARGUMENT INVALID_TOKEN for one that was
+   * used, has expired or never was.
+   */
+
+  verifyEmail(
+    request: VerifyEmailRequest,
+    metadata?: Metadata,
+  ): Promise<VerifyEmailResponse> | Observable<VerifyEmailResponse> | VerifyEmailResponse;
 
   /** The caller may read themselves, an administrator anyone. */
 
@@ -288,6 +316,7 @@ export function AccountServiceControllerMethods() {
   return function (constructor: Function) {
     const grpcMethods: string[] = [
       "register",
+      "verifyEmail",
       "getUser",
       "listUsers",
       "updateUser",

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { appendEvents } from '#platform/events/event-log.js';
+import { accountColumns, type Account } from './account.entity.js';
+import { invalidToken } from './account.errors.js';
+import { useVerificationToken } from './verification-token.js';
+
+/** Takes an account's address as its owner's: somebody has the token that was sent there. */
+@Injectable()
+export class VerifyEmail {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Throws 400 `INVALID_TOKEN`. */
+  async execute(token: string): Promise<void> {
+    await this.dataSource.transaction((manager) => this.apply(manager, token));
+  }
+
+  private async apply(manager: EntityManager, token: string): Promise<void> {
+    const id = await useVerificationToken(manager, token);
+    if (id === undefined) throw invalidToken();
+    const [rows] = await manager.query<[Account[], number]>(
+      `UPDATE account SET email_verified = true, version = version + 1, updated_at = now()
+       WHERE id = $1 AND deleted_at IS NULL AND NOT email_verified
+       RETURNING ${accountColumns}`,
+      [id],
+    );
+    const [account] = rows;
+    if (!account) throw invalidToken();
+    await appendEvents(manager, [{ type: 'user.updated', subject: id, version: account.version, data: { fields: ['emailVerified'] } }]);
+  }
+}

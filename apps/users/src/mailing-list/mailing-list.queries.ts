@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { PageInfo, PageRequest } from '#contracts/generated/ashlar/common/v1/page.js';
+import { KeysetCursors } from '#platform/database/keyset-cursor.js';
+import { countOf, cutPage, toPage } from '../page.js';
+
+/** Somebody on the mailing list. */
+export interface Member {
+  userId: string;
+  email: string;
+  emailVerified: boolean;
+  subscribedAt: Date;
+}
+
+const list = JSON.stringify(['mailing-list']);
+const from = `FROM mailing_list_member m JOIN account a ON a.id = m.account_id WHERE m.unsubscribed_at IS NULL AND a.deleted_at IS NULL`;
+
+@Injectable()
+export class MailingListQueries {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly cursors: KeysetCursors,
+  ) {}
+
+  async isMember(accountId: string): Promise<boolean> {
+    const rows = await this.dataSource.query<unknown[]>(`SELECT 1 ${from} AND m.account_id = $1`, [accountId]);
+    return rows.length > 0;
+  }
+
+  /** Newest first. */
+  async list(request: PageRequest | undefined): Promise<{ members: Member[]; page: PageInfo }> {
+    const { limit, cursor, count } = toPage(request);
+    const after = this.cursors.decode(list, cursor);
+    const rows = await this.dataSource.query<Member[]>(
+      `SELECT m.account_id AS "userId", a.email, a.email_verified AS "emailVerified", m.subscribed_at AS "subscribedAt"
+       ${from} ${after ? 'AND (m.subscribed_at, m.account_id) < ($2, $3)' : ''}
+       ORDER BY m.subscribed_at DESC, m.account_id DESC LIMIT $1`,
+      [limit + 1, ...(after ?? [])],
+    );
+    const shown = cutPage(rows, limit, (last) => this.cursors.encode(list, [last.subscribedAt.toISOString(), last.userId]));
+    const total = await countOf(this.dataSource.manager, count, from, []);
+    return { members: shown.rows, page: { limit, nextCursor: shown.nextCursor, total } };
+  }
+}
