@@ -20,6 +20,10 @@ import { VariantsController } from './catalog/variants.controller.js';
 import { HealthController } from './edge/health/health.controller.js';
 import { PeersHealth } from './edge/health/peers.health.js';
 import { RequestShapeGuard } from './edge/input/request-shape.guard.js';
+import { EventConsumersClient } from './events/event-consumers.client.js';
+import { EventConsumersController } from './events/event-consumers.controller.js';
+import { EventsClient } from './events/events.client.js';
+import { EventsController } from './events/events.controller.js';
 import type { GatewayConfig } from './gateway.env.js';
 import { OrdersClient } from './orders/orders.client.js';
 import { OrdersController } from './orders/orders.controller.js';
@@ -49,6 +53,8 @@ type GatewayTargets = Pick<GatewayConfig, 'INTERNAL_SECRET' | 'USERS_GRPC_URL' |
     OrdersController,
     PaymentsController,
     ProviderWebhooksController,
+    EventsController,
+    EventConsumersController,
     HealthController,
     JwksController,
   ],
@@ -62,6 +68,8 @@ type GatewayTargets = Pick<GatewayConfig, 'INTERNAL_SECRET' | 'USERS_GRPC_URL' |
     StockClient,
     OrdersClient,
     PaymentsClient,
+    EventsClient,
+    EventConsumersClient,
     PeersHealth,
     AccessTokenStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
