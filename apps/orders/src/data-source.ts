@@ -4,6 +4,7 @@ import { EventDelivery1795000000002 } from './migrations/1795000000002-event-del
 import { Feed1795000000010 } from './migrations/1795000000010-feed.js';
 import { UpgradeOrderEvents1795000000040 } from './migrations/1795000000040-upgrade-order-events.js';
 import { Webhooks1795000000020 } from './migrations/1795000000020-webhooks.js';
+import { ProviderEventResults1795000000030 } from './migrations/1795000000030-provider-event-results.js';
 
 /** Rows are mapped by hand (order-row.ts), so TypeORM is told of no entities. */
 export const ordersDatabase: ServiceDatabase = {
@@ -15,6 +16,7 @@ export const ordersDatabase: ServiceDatabase = {
     Feed1795000000010,
     UpgradeOrderEvents1795000000040,
     Webhooks1795000000020,
+    ProviderEventResults1795000000030,
   ],
   withJobs: true,
 };

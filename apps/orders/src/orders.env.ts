@@ -19,6 +19,13 @@ const sandboxSecrets = {
   SANDBOX_WEBHOOK_SECRET: secret(),
 };
 
+const stripeSecrets = {
+  /** Our key to Stripe's API, `sk_…` or a restricted `rk_…`. */
+  STRIPE_SECRET_KEY: secret(8),
+  /** What Stripe signs the webhooks of our endpoint with, `whsec_…`. */
+  STRIPE_WEBHOOK_SECRET: secret(8),
+};
+
 export const ordersVariables = {
   ...serviceVariables,
   ORDERS_GRPC_LISTEN: hostAndPort().default('127.0.0.1:50053'),
@@ -38,6 +45,13 @@ export const ordersVariables = {
   FAULT_FILE: z.string().optional(),
   SANDBOX_API_KEY: sandboxSecrets.SANDBOX_API_KEY.optional(),
   SANDBOX_WEBHOOK_SECRET: sandboxSecrets.SANDBOX_WEBHOOK_SECRET.optional(),
+  /** Both are set or neither: then there is no payment through Stripe. */
+  STRIPE_SECRET_KEY: stripeSecrets.STRIPE_SECRET_KEY.optional(),
+  STRIPE_WEBHOOK_SECRET: stripeSecrets.STRIPE_WEBHOOK_SECRET.optional(),
+  /** Stripe's API, or a double of it. */
+  STRIPE_API_URL: httpUrl().default('https://api.stripe.com'),
+  /** Where a customer comes back to from their bank; without it only means of payment that send nobody away are offered. */
+  STRIPE_RETURN_URL: httpUrl().optional(),
 };
 
 /** Where the sandbox provider is and what we share with it. */
@@ -45,6 +59,14 @@ export interface SandboxSettings {
   url: string;
   apiKey: string;
   webhookSecret: string;
+}
+
+/** How we reach Stripe, and how it reaches us. */
+export interface StripeSettings {
+  secretKey: string;
+  webhookSecret: string;
+  apiUrl: string;
+  returnUrl: string | undefined;
 }
 
 export type OrdersConfig = ReturnType<typeof loadOrdersConfig>;
@@ -56,10 +78,21 @@ export function loadOrdersConfig(env?: Environment) {
     throw new ConfigError('Configuration refused:\n  FAULT_FILE: is for tests, never in production');
   }
   const sandbox: SandboxSettings | undefined = config.NODE_ENV === 'production' ? undefined : sandboxOf(config, env);
-  return Object.freeze({ ...config, sandbox });
+  const stripe = config.STRIPE_SECRET_KEY || config.STRIPE_WEBHOOK_SECRET ? stripeOf(config, env) : undefined;
+  return Object.freeze({ ...config, sandbox, stripe });
 }
 
 function sandboxOf({ PAYMENT_PROVIDER_SANDBOX_URL: url }: { PAYMENT_PROVIDER_SANDBOX_URL: string }, env?: Environment): SandboxSettings {
   const { SANDBOX_API_KEY: apiKey, SANDBOX_WEBHOOK_SECRET: webhookSecret } = loadConfig(sandboxSecrets, env);
   return { url, apiKey, webhookSecret };
+}
+
+function stripeOf({ STRIPE_API_URL: apiUrl, STRIPE_RETURN_URL: returnUrl }: StripeVariables, env?: Environment): StripeSettings {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = loadConfig(stripeSecrets, env);
+  return { secretKey, webhookSecret, apiUrl, returnUrl };
+}
+
+interface StripeVariables {
+  STRIPE_API_URL: string;
+  STRIPE_RETURN_URL?: string | undefined;
 }

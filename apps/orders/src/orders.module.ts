@@ -32,10 +32,12 @@ import { PayOrder } from './payment/pay-order.js';
 import { PaymentProviders } from './payment/payment-providers.js';
 import { PaymentWork } from './payment/payment-work.js';
 import { PaymentGrpcController } from './payment/payment.grpc.controller.js';
+import { ProviderEvents } from './payment/provider-events.js';
 import { ReconcilePayments } from './payment/reconcile-payments.js';
 import { RefundOrder } from './payment/refund-order.js';
 import { SandboxProvider } from './payment/sandbox-provider.js';
 import { SettlePayment } from './payment/settle-payment.js';
+import { StripeProvider } from './payment/stripe-provider.js';
 import { VoidPayment } from './payment/void-payment.js';
 import { webhookControllers, webhookProviders } from './webhook/webhook.providers.js';
 
@@ -47,6 +49,7 @@ const paying = [
   ConfirmPayment,
   SettlePayment,
   HandleWebhook,
+  ProviderEvents,
   ReconcilePayments,
   VoidPayment,
   RefundOrder,
@@ -59,7 +62,8 @@ const later = [OrdersJobs, OrderWork, PaymentWork, Housekeeping];
 export class OrdersModule {
   static forRoot(config: OrdersConfig): DynamicModule {
     const settings = new OrdersSettings(config.ORDER_HOLD_SECONDS, config.INTERNAL_SECRET, config.ORDERS_DATABASE_URL);
-    const providers = config.sandbox ? [new SandboxProvider(config.sandbox)] : [];
+    const sandbox = config.sandbox ? [new SandboxProvider(config.sandbox)] : [];
+    const stripe = config.stripe ? [new StripeProvider(config.stripe)] : [];
     return {
       module: OrdersModule,
       imports: [
@@ -71,7 +75,7 @@ export class OrdersModule {
       controllers: [OrderGrpcController, PaymentGrpcController, FeedGrpcController, ...webhookControllers],
       providers: [
         { provide: OrdersSettings, useValue: settings },
-        { provide: PaymentProviders, useFactory: () => new PaymentProviders(providers) },
+        { provide: PaymentProviders, useFactory: () => new PaymentProviders([...sandbox, ...stripe]) },
         ...placing,
         ...fulfilling,
         ...paying,

@@ -35,10 +35,10 @@ const voidPaymentJob = ({ id, state }: Payment): NewJob => ({
 const refundAgainMs = 10_000;
 
 /** The net under a refund that is asked for at once: it waits a little, so that only a lost one is asked for again. */
-const makeRefundJob = ({ id }: Refund): NewJob => ({
+export const makeRefundJob = ({ id }: Pick<Refund, 'id'>, afterMs = refundAgainMs): NewJob => ({
   task: tasks.makeRefund,
   payload: { refundId: id },
-  runAt: new Date(Date.now() + refundAgainMs),
+  runAt: new Date(Date.now() + afterMs),
   key: `refund:${id}`,
 });
 
@@ -51,7 +51,7 @@ export function jobsAfter(order: Order): { add: NewJob[]; remove: string[] } {
   const happened = new Set(order.events.map(({ type }) => type));
   const isOff = happened.has('order.cancelled') || happened.has('order.expired');
   const isBeingPaid = payments.some((payment) => payment.status === 'processing');
-  const add = order.newRefunds.map(makeRefundJob);
+  const add = order.newRefunds.map((refund) => makeRefundJob(refund));
   if (status === 'awaiting_payment' && !isBeingPaid) add.push(expireOrderJob(id, order.state.expiresAt!));
   if (isOff || newPayment) add.push(...payments.filter((payment) => payment.isOpen && payment !== newPayment).map(voidPaymentJob));
   return { add, remove: happened.has('order.paid') || happened.has('order.cancelled') ? [`expire:${id}`] : [] };

@@ -39,12 +39,11 @@ export class ChargePayment {
   }
 
   private async ask(payment: Payment, token: string): Promise<PaymentOutcome | undefined> {
-    const { id: paymentId, orderId, amount, currency, idempotencyKey } = payment.state;
     try {
-      return await this.providers.of(payment.state).charge({ orderId, paymentId, amount, currency, token, idempotencyKey });
+      return await this.providers.of(payment.state).charge({ ...payment.charge, token });
     } catch (error) {
       if (!(error instanceof ProviderUnreachable)) throw error;
-      this.logger.warn({ err: error, paymentId }, 'the outcome of a payment is not known yet');
+      this.logger.warn({ err: error, paymentId: payment.id }, 'the outcome of a payment is not known yet');
       return undefined;
     }
   }

@@ -83,7 +83,7 @@ describe('a webhook of a provider', () => {
     expect(await read(order.id)).toMatchObject({ status: 'ORDER_STATUS_CANCELLED', paymentStatus: 'ORDER_PAYMENT_STATUS_REFUNDED' });
     expect(charge.refunds).toMatchObject([{ amount: 1000 }]);
     expect(await eventTypes(order.id)).toEqual(['order.placed', 'order.cancelled', 'order.refunded']);
-    expect(shop.catalog.stateOf(order.id)).toBe('released');
+    expect(await shop.stockOf(order.id)).toBe('released');
   });
 
   it('sends money back that arrives for an order that has expired', async () => {
@@ -114,7 +114,7 @@ describe('a webhook of a provider', () => {
     await expect(tell({ provider: 'sandbox', body, headers: {} as never })).rejects.toMatchObject({ code: 'INVALID_SIGNATURE' });
     const touched = Buffer.concat([body, Buffer.from(' ')]);
     await expect(tell({ provider: 'sandbox', body: touched, headers })).rejects.toMatchObject({ code: 'INVALID_SIGNATURE' });
-    await expect(tell(aWebhook('nonsense' as never))).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    await expect(tell(aWebhook({ status: 'succeeded' } as never))).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
   it('is acknowledged when it is about a payment that is not ours', async () => {

@@ -1,72 +1,77 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
 import type { HandleWebhookRequest } from '#contracts/generated/ashlar/orders/v1/payments.js';
-import { preparedQuery } from '#platform/database/prepared-query.js';
-import { isUuid } from '../order/text-field.js';
+import { unavailable } from '#platform/errors/domain-error.js';
 import { MakeRefund } from './make-refund.js';
 import { providerNotFound } from './payment.errors.js';
-import type { ProviderNotice } from './payment-provider.js';
+import { ProviderUnreachable, type ProviderNews, type ProviderNotice, type RefundNews } from './payment-provider.js';
 import { PaymentProviders } from './payment-providers.js';
-import { nextPaymentStatus, type PaymentStatus } from './payment-states.js';
+import { nextPaymentStatus } from './payment-states.js';
+import { ProviderEvents, type ProviderEvent, type Subject } from './provider-events.js';
 import { SettlePayment } from './settle-payment.js';
 
-interface Subject {
-  order_id: string;
-  status: PaymentStatus;
-  /** Whether the event had its effect before. */
-  seen: boolean;
-  /** Whether the refund that it speaks of is ours and waits for an outcome. */
-  refund_pending: boolean;
-}
-
-/** Takes in what a provider says by itself. */
+/** Takes in what a provider says by itself. What each type of event leads to in each state is in docs/payments.md. */
 @Injectable()
 export class HandleWebhook {
   private readonly logger = new Logger('payments');
 
   constructor(
-    private readonly dataSource: DataSource,
     private readonly providers: PaymentProviders,
+    private readonly events: ProviderEvents,
     private readonly settle: SettlePayment,
     private readonly refunds: MakeRefund,
   ) {}
 
   /**
-   * Throws INVALID_SIGNATURE. A payment that we do not know is acknowledged and left: rows are committed before a provider hears of them, so
-   * telling us again would not help. An event is marked in the transaction of its effect; one that has none, because the answer to our own request
-   * had brought the same news, needs no mark.
+   * Throws INVALID_SIGNATURE; 503 when the provider has to be asked and does not answer, so that it tells us again. An event is recorded in the
+   * transaction of its effect; one that has none because our own request had brought the same news needs no record.
    */
   async execute({ provider: name, body, headers }: HandleWebhookRequest): Promise<void> {
     const provider = this.providers.find(name);
     if (!provider) throw providerNotFound();
     const notice = provider.readNotice(body, headers);
-    const subject = await this.find(name, notice);
-    if (!subject) {
-      this.logger.warn({ provider: name, eventId: notice.eventId }, 'a webhook is about no payment of ours');
-      return;
+    const event = { provider: name, eventId: notice.eventId, type: notice.type };
+    const news = await this.newsOf(notice);
+    if (!news) return this.events.record(event, 'ignored');
+    const subject = await this.events.subjectOf(event, news);
+    if (!subject) return this.leave(event);
+    if (!subject.seen) await this.take(event, subject, news);
+  }
+
+  private async newsOf(notice: ProviderNotice): Promise<ProviderNews | undefined> {
+    try {
+      return await notice.news();
+    } catch (cause) {
+      if (!(cause instanceof ProviderUnreachable)) throw cause;
+      throw unavailable('The payment provider does not answer: tell us again.', { cause, retryAfterSeconds: 10 });
     }
-    if (subject.seen) return;
-    if (subject.refund_pending) await this.refunds.settle(notice.refundId!, { status: 'succeeded' });
-    const { outcome, paymentId } = notice;
-    if (nextPaymentStatus(subject.status, outcome.status) === subject.status) return;
-    const ids = { orderId: subject.order_id, paymentId: paymentId! };
-    await this.settle.execute(ids, outcome, (manager) => this.mark(manager, name, notice));
   }
 
-  private async find(provider: string, { eventId, paymentId, refundId }: ProviderNotice): Promise<Subject | undefined> {
-    if (paymentId === undefined || !isUuid(paymentId)) return undefined;
-    const { rows } = await preparedQuery<Subject>(
-      this.dataSource.manager,
-      `SELECT order_id, status,
-              EXISTS (SELECT FROM provider_event WHERE provider = $1 AND event_id = $2) AS seen,
-              EXISTS (SELECT FROM refund WHERE id = $4 AND payment_id = $3 AND status = 'pending') AS refund_pending
-       FROM payment WHERE id = $3 AND provider = $1`,
-      [provider, eventId, paymentId, refundId !== undefined && isUuid(refundId) ? refundId : null],
-    );
-    return rows[0];
+  /** Rows are committed before a provider hears of them, so telling us of an unknown payment again would not help. */
+  private async leave(event: ProviderEvent): Promise<void> {
+    this.logger.warn(event, 'a webhook is about no payment of ours');
+    await this.events.record(event, 'not_ours');
   }
 
-  private async mark(manager: EntityManager, provider: string, { eventId }: ProviderNotice): Promise<void> {
-    await manager.query(`INSERT INTO provider_event (provider, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, [provider, eventId]);
+  private async take(event: ProviderEvent, subject: Subject, { outcome, refund }: ProviderNews): Promise<void> {
+    const { orderId, paymentId, status, knowsRef } = subject;
+    if (refund) await this.takeRefund(event, subject, refund);
+    if (!outcome) return;
+    const isNews = nextPaymentStatus(status, outcome.status) !== status || (!knowsRef && outcome.providerRef !== undefined);
+    if (!isNews) return;
+    await this.settle.execute({ orderId, paymentId }, outcome, (manager) => this.events.record(event, 'applied', manager));
+  }
+
+  private async takeRefund(event: ProviderEvent, { refund: ours, paymentId }: Subject, { refundId, outcome }: RefundNews): Promise<void> {
+    if (!ours) {
+      this.logger.error({ ...event, paymentId, refundId }, 'money went back that we did not send: the books do not show it');
+      return this.events.record(event, 'not_ours');
+    }
+    if (ours.status === 'succeeded' && outcome.status === 'failed') {
+      this.logger.error({ ...event, paymentId, refundId }, 'a refund that had succeeded came back: it has to be given in another way');
+      return this.events.record(event, 'for_the_operator');
+    }
+    if (ours.status === 'pending' && outcome.status !== 'pending') {
+      await this.refunds.settle(ours.id, outcome, (manager) => this.events.record(event, 'applied', manager));
+    }
   }
 }

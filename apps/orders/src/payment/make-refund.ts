@@ -1,9 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { addJob } from '#platform/jobs/add-job.js';
+import { makeRefundJob } from '../order/order-jobs.js';
 import { lockKnownOrder, saveOrder } from '../order/order.store.js';
 import { ProviderUnreachable } from './payment-provider.js';
 import { PaymentProviders } from './payment-providers.js';
 import type { Refund, RefundOutcome } from './refund.entity.js';
+
+/** How long a refund that is under way at the provider is left alone: some take days, and a webhook tells of most. */
+const askAgainMs = 600_000;
 
 interface RefundRow {
   id: string;
@@ -35,10 +40,13 @@ export class MakeRefund {
     if (row.status !== 'pending') return toRefund(row);
     const outcome = await this.providers.of(row).refund({
       refundId: id,
+      paymentId: row.payment_id,
       providerRef: row.charge_ref,
       amount: Number(row.amount),
+      currency: row.currency,
       idempotencyKey: `refund:${id}`,
     });
+    if (outcome.status === 'pending') await addJob(this.dataSource.manager, makeRefundJob({ id }, askAgainMs));
     return this.settle(id, outcome);
   }
 
@@ -58,8 +66,8 @@ export class MakeRefund {
     return rows.length > 0;
   }
 
-  /** Takes in what the provider says of a refund. Repeats change nothing. */
-  async settle(id: string, outcome: RefundOutcome): Promise<Refund> {
+  /** Takes in what the provider says of a refund. Repeats change nothing. `more` joins the transaction. */
+  async settle(id: string, outcome: RefundOutcome, more?: (manager: EntityManager) => Promise<void>): Promise<Refund> {
     const { order_id: orderId } = await this.find(this.dataSource.manager, id);
     return this.dataSource.transaction(async (manager) => {
       const order = await lockKnownOrder(manager, orderId);
@@ -68,6 +76,7 @@ export class MakeRefund {
         await manager.query(`UPDATE refund SET status = $2, provider_ref = $3 WHERE id = $1`, [id, refund.status, refund.providerRef]);
         await saveOrder(manager, order);
       }
+      await more?.(manager);
       return refund;
     });
   }

@@ -1,3 +1,4 @@
+import type { ChargeRecord } from './payment-provider.js';
 import { nextPaymentStatus, type PaymentOutcome, type PaymentStatus } from './payment-states.js';
 import { refundExceedsPaid } from './payment.errors.js';
 
@@ -61,6 +62,12 @@ export class Payment {
 
   get status(): PaymentStatus {
     return this.columns.status;
+  }
+
+  /** As the provider is told of it. */
+  get charge(): ChargeRecord {
+    const { id: paymentId, orderId, amount, currency, idempotencyKey, providerRef, createdAt } = this.columns;
+    return { orderId, paymentId, amount, currency, idempotencyKey, providerRef, createdAt };
   }
 
   /** Nobody knows yet how it ends. */

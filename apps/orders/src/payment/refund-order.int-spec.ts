@@ -47,8 +47,8 @@ describe('refunding an order', () => {
     expect(await shop.eventsOf(id)).toMatchObject([
       { type: 'order.placed', version: 1 },
       { type: 'order.paid', version: 2 },
-      { type: 'order.refunded', version: 3, data: { amount: 300 } },
-      { type: 'order.refunded', version: 4, data: { amount: 700 } },
+      { type: 'order.refunded', version: 3, data: { amount: { amount: 300 } } },
+      { type: 'order.refunded', version: 4, data: { amount: { amount: 700 } } },
     ]);
     expect(shop.sandbox.keptOf(id)).toBe(0);
   });

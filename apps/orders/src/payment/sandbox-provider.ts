@@ -1,34 +1,24 @@
 import { Pool } from 'undici';
 import { z } from 'zod';
-import { invalidField } from '#platform/errors/domain-error.js';
-import { currentCall } from '#platform/grpc/call-context.js';
 import type { SandboxSettings } from '../orders.env.js';
 import { invalidSignature } from './payment.errors.js';
 import {
   ProviderUnreachable,
+  type ChargeRecord,
   type ChargeRequest,
   type PaymentProvider,
   type ProviderNotice,
   type RefundRequest,
 } from './payment-provider.js';
 import type { PaymentOutcome } from './payment-states.js';
+import { timeLeft } from './provider-deadline.js';
 import type { RefundOutcome } from './refund.entity.js';
+import { readSandboxNotice } from './sandbox-notice.js';
+import { chargeView, refundView, toOutcome } from './sandbox-outcome.js';
 import { isSandboxSignature } from './sandbox-signature.js';
 
 const answerWithinMs = 5_000;
-/** Left of a request's time for writing down what we know without the provider's answer. */
-const keepMs = 500;
 const connections = 32;
-
-const chargeView = z.object({
-  id: z.string(),
-  paymentId: z.string(),
-  status: z.enum(['processing', 'requires_action', 'succeeded', 'failed']),
-  failureCode: z.string().optional(),
-  nextAction: z.object({ type: z.string() }).optional(),
-});
-const refundView = z.object({ id: z.string(), refundId: z.string(), status: z.enum(['pending', 'succeeded', 'failed']) });
-const noticeView = z.object({ id: z.string().min(1).max(255), data: z.object({ charge: chargeView, refund: refundView.optional() }) });
 
 interface Answer {
   status: number;
@@ -44,8 +34,8 @@ export class SandboxProvider implements PaymentProvider {
     this.pool = new Pool(settings.url, { connections, connect: { timeout: answerWithinMs } });
   }
 
-  async charge({ idempotencyKey, ...charge }: ChargeRequest): Promise<PaymentOutcome> {
-    return toOutcome(await this.ask('POST', '/charges', charge, idempotencyKey));
+  async charge({ idempotencyKey, orderId, paymentId, amount, currency, token }: ChargeRequest): Promise<PaymentOutcome> {
+    return outcomeOf(await this.ask('POST', '/charges', { orderId, paymentId, amount, currency, token }, idempotencyKey));
   }
 
   async confirm(providerRef: string, result: 'succeeded' | 'failed'): Promise<PaymentOutcome> {
@@ -58,10 +48,10 @@ export class SandboxProvider implements PaymentProvider {
     return this.orAsItIs(path, await this.ask('POST', `${path}/cancel`, {}));
   }
 
-  async find(idempotencyKey: string): Promise<PaymentOutcome | undefined> {
+  async find({ idempotencyKey }: ChargeRecord): Promise<PaymentOutcome | undefined> {
     const answer = await this.ask('GET', `/charges?idempotencyKey=${encodeURIComponent(idempotencyKey)}`);
     const [charge] = z.object({ data: z.array(z.unknown()) }).parse(answer.body).data;
-    return charge === undefined ? undefined : toOutcome({ status: 200, body: charge });
+    return charge === undefined ? undefined : toOutcome(chargeView.parse(charge));
   }
 
   async refund({ refundId, providerRef, amount, idempotencyKey }: RefundRequest): Promise<RefundOutcome> {
@@ -74,11 +64,7 @@ export class SandboxProvider implements PaymentProvider {
 
   readNotice(body: Uint8Array, headers: Readonly<Record<string, string>>): ProviderNotice {
     if (!isSandboxSignature(this.settings.webhookSecret, body, headers['sandbox-signature'])) throw invalidSignature();
-    const notice = noticeView.safeParse(parseJson(body));
-    if (!notice.success) throw invalidField('body', 'is no event of the sandbox');
-    const { id, data } = notice.data;
-    const refundId = data.refund?.status === 'succeeded' ? data.refund.refundId : undefined;
-    return { eventId: id, paymentId: data.charge.paymentId, outcome: toOutcome({ status: 200, body: data.charge }), refundId };
+    return readSandboxNotice(body);
   }
 
   async close(): Promise<void> {
@@ -87,7 +73,7 @@ export class SandboxProvider implements PaymentProvider {
 
   /** A 409 says that the charge has gone on without us: then what counts is how it stands. */
   private async orAsItIs(path: string, answer: Answer): Promise<PaymentOutcome> {
-    return toOutcome(answer.status === 409 ? await this.ask('GET', path) : answer);
+    return outcomeOf(answer.status === 409 ? await this.ask('GET', path) : answer);
   }
 
   private async ask(method: 'GET' | 'POST', path: string, body?: object, idempotencyKey?: string): Promise<Answer> {
@@ -96,7 +82,13 @@ export class SandboxProvider implements PaymentProvider {
       ...(body && { 'content-type': 'application/json' }),
       ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
     };
-    const request = { method, path, headers, body: body ? JSON.stringify(body) : null, signal: AbortSignal.timeout(timeLeft()) };
+    const request = {
+      method,
+      path,
+      headers,
+      body: body ? JSON.stringify(body) : null,
+      signal: AbortSignal.timeout(timeLeft(answerWithinMs)),
+    };
     try {
       const response = await this.pool.request(request);
       const answer = { status: response.statusCode, body: await response.body.json() };
@@ -108,22 +100,6 @@ export class SandboxProvider implements PaymentProvider {
   }
 }
 
-function timeLeft(): number {
-  const deadline = currentCall()?.deadline;
-  return deadline === undefined ? answerWithinMs : Math.max(1, Math.min(answerWithinMs, deadline - Date.now() - keepMs));
-}
-
 /** A request that the sandbox refuses as such made no charge. */
-function toOutcome({ status, body }: Answer): PaymentOutcome {
-  if (status >= 400) return { status: 'failed', failureCode: 'refused_by_provider' };
-  const { id, status: outcome, failureCode, nextAction } = chargeView.parse(body);
-  return { status: outcome, providerRef: id, failureCode, nextAction: nextAction?.type };
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body).toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
+const outcomeOf = ({ status, body }: Answer): PaymentOutcome =>
+  status >= 400 ? { status: 'failed', failureCode: 'refused_by_provider' } : toOutcome(chargeView.parse(body));

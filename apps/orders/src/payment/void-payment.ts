@@ -23,9 +23,9 @@ export class VoidPayment {
     if (order && payment?.isOpen) await this.settle.execute({ orderId: order.id, paymentId }, await this.outcomeOf(payment));
   }
 
-  private async outcomeOf({ state }: Payment): Promise<PaymentOutcome> {
+  private async outcomeOf({ state, charge }: Payment): Promise<PaymentOutcome> {
     const provider = this.providers.of(state);
-    const ref = state.providerRef ?? (await provider.find(state.idempotencyKey))?.providerRef;
+    const ref = state.providerRef ?? (await provider.find(charge))?.providerRef;
     return ref === undefined ? neverSeen : provider.void(ref);
   }
 }
