@@ -1,0 +1,40 @@
+// `npm run measure -- <scenario>… | all`: figures about what is promised, on copies of the whole system that it starts and ends itself.
+import { performance } from 'node:perf_hooks';
+import type { Finding, Scenario } from './scenario.js';
+import { busOutage } from './scenarios/bus-outage.js';
+import { delivery } from './scenarios/delivery.js';
+import { openTransaction } from './scenarios/open-transaction.js';
+import { poison } from './scenarios/poison.js';
+import { providerEvent } from './scenarios/provider-event.js';
+import { relay } from './scenarios/relay.js';
+import { rush } from './scenarios/rush.js';
+
+const scenarios: readonly Scenario[] = [rush, relay, delivery, openTransaction, poison, providerEvent, busOutage];
+
+const usage = () =>
+  ['Usage: npm run measure -- all | <scenario>…', ...scenarios.map(({ name, about }) => `  ${name.padEnd(18)}${about}`)].join('\n');
+
+function chosen(names: readonly string[]): readonly Scenario[] {
+  if (names.includes('all')) return scenarios;
+  const found = names.map((name) => scenarios.find((scenario) => scenario.name === name));
+  if (found.length === 0 || found.includes(undefined)) {
+    console.error(usage());
+    process.exit(2);
+  }
+  return found as Scenario[];
+}
+
+const line = ({ what, figure, target, holds }: Finding): string =>
+  `  ${target === '' ? ' ' : holds ? '✓' : '✗'} ${what}: ${figure}${target === '' ? '' : ` (must be ${target})`}`;
+
+let missed = 0;
+for (const scenario of chosen(process.argv.slice(2))) {
+  const started = performance.now();
+  console.log(`${scenario.name}: ${scenario.about}`);
+  const findings = await scenario.run((text) => console.log(`  … ${text}`));
+  for (const finding of findings) console.log(line(finding));
+  console.log(`  ${((performance.now() - started) / 1000).toFixed(0)} s\n`);
+  missed += findings.filter(({ holds }) => !holds).length;
+}
+console.log(missed === 0 ? 'every figure holds' : `${missed} figures do not hold`);
+process.exit(missed === 0 ? 0 : 1);
