@@ -17,6 +17,7 @@ import { addSecurity } from './edge/http/security.js';
 import { RequestValidation } from './edge/input/validation.js';
 import type { GatewayConfig } from './gateway.env.js';
 import { GatewayModule } from './gateway.module.js';
+import { isForStream } from './stream/stream-path.js';
 
 const bodyLimit = 1024 * 1024;
 /** Longer than any load balancer keeps an idle connection, so that it is never us who closes one that is about to be used. */
@@ -58,6 +59,7 @@ const newAdapter = (): EdgeAdapter =>
     keepAliveTimeout,
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
+    http: { shouldUpgradeCallback: isForStream },
     // What still arrives on an open connection while stopping is served, and the connection closed.
     return503OnClosing: false,
     skipMiddie: true,

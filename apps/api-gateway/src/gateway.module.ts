@@ -30,13 +30,14 @@ import { OrdersController } from './orders/orders.controller.js';
 import { PaymentsClient } from './orders/payments.client.js';
 import { PaymentsController } from './orders/payments.controller.js';
 import { ProviderWebhooksController } from './orders/provider-webhooks.controller.js';
+import { StreamModule } from './stream/stream.module.js';
 import { AddressesClient } from './users/addresses.client.js';
 import { AddressesController } from './users/addresses.controller.js';
 import { MeController } from './users/me.controller.js';
 import { UsersClient } from './users/users.client.js';
 import { UsersController } from './users/users.controller.js';
 
-type GatewayTargets = Pick<GatewayConfig, 'INTERNAL_SECRET' | 'USERS_GRPC_URL' | 'CATALOG_GRPC_URL' | 'ORDERS_GRPC_URL'>;
+type GatewayTargets = Pick<GatewayConfig, 'CORS_ORIGINS' | 'INTERNAL_SECRET' | 'USERS_GRPC_URL' | 'CATALOG_GRPC_URL' | 'ORDERS_GRPC_URL'>;
 
 /** The public surface: REST in front, gRPC behind, nothing kept and no rule decided in between. */
 @Module({
@@ -83,6 +84,7 @@ export class GatewayModule {
       imports: [
         AuthModule.forRoot({ self: 'api-gateway', internalSecret: config.INTERNAL_SECRET }),
         PeersModule.forRoot({ users: config.USERS_GRPC_URL, catalog: config.CATALOG_GRPC_URL, orders: config.ORDERS_GRPC_URL }),
+        StreamModule.forRoot(config.CORS_ORIGINS),
       ],
     };
   }

@@ -10,6 +10,7 @@ import { GatewayModule } from './gateway.module.js';
 /** Writes the OpenAPI document from the code alone: nothing is instantiated, so there is nothing to configure or to reach. */
 const nowhere = '127.0.0.1:1';
 const module = GatewayModule.forRoot({
+  CORS_ORIGINS: [],
   INTERNAL_SECRET: 'only the shape of the API matters here',
   USERS_GRPC_URL: nowhere,
   CATALOG_GRPC_URL: nowhere,

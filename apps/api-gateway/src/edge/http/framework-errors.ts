@@ -1,10 +1,9 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { randomUUID } from 'node:crypto';
 import { DomainError } from '#platform/errors/domain-error.js';
 import { backgroundCall } from '#platform/grpc/call-context.js';
-import { toProblem } from '#platform/errors/problem.js';
 import { requestIdOf } from './call-context.hook.js';
+import { rawProblem } from './raw-problem.js';
 import { sendProblem } from './send-problem.js';
 import { toDomainError } from './to-domain-error.js';
 
@@ -21,20 +20,6 @@ export function answerFrameworkError(error: FastifyError, request: FastifyReques
 /** For what is no HTTP at all, or headers without end: there is no request to answer, only a socket. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  if (socket.writable) socket.write(rawProblem(unreadable()));
+  if (socket.writable) socket.write(rawProblem(unreadable(), '/'));
   socket.destroy(error);
-}
-
-function rawProblem(refusal: DomainError): string {
-  const requestId = randomUUID();
-  const body = JSON.stringify(toProblem(refusal, '/', requestId));
-  return [
-    'HTTP/1.1 400 Bad Request',
-    'Content-Type: application/problem+json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    `X-Request-Id: ${requestId}`,
-    'Connection: close',
-    '',
-    body,
-  ].join('\r\n');
 }
