@@ -18,7 +18,8 @@ export class ProviderWebhooksController {
   @ApiOperation({
     operationId: 'receiveProviderWebhook',
     summary: 'For payment providers: what became of a payment',
-    description: 'The signature is checked over the bytes of the body before anything else. A repeat has no second effect.',
+    description:
+      'The signature is checked over the bytes of the body before anything else; what is too large is not even read. A repeat has no second effect.',
   })
   @ApiName('provider', 'The name of the provider.', 'sandbox')
   @ApiBody({ schema: { type: 'object', additionalProperties: true }, description: "In the provider's own form." })

@@ -33,4 +33,23 @@ describe('a webhook of a payment provider', () => {
     });
     expect((await gateway.api.post('/payments/webhooks/sandbox', 'x')).outcome).toBe('400 INVALID_SIGNATURE');
   });
+
+  it('is refused unread when it is larger than anything a provider sends, and nobody is asked', async () => {
+    let asked = 0;
+    gateway.answer('handleWebhook', () => {
+      asked += 1;
+      return {};
+    });
+    const huge = '{"id":"evt_1"}'.padEnd(2 * 1024 * 1024);
+    expect((await gateway.api.post('/payments/webhooks/sandbox', huge)).outcome).toBe('400 INVALID_SIGNATURE');
+    expect(asked).toBe(0);
+  });
+
+  it('is refused when it has no body at all', async () => {
+    gateway.answer('handleWebhook', ({ body }) => {
+      if ((body as Uint8Array).length === 0) throw new DomainError('invalid', 'INVALID_SIGNATURE', 'The signature is not valid.');
+      return {};
+    });
+    expect((await gateway.api.post('/payments/webhooks/stripe')).outcome).toBe('400 INVALID_SIGNATURE');
+  });
 });

@@ -4,6 +4,7 @@ import { DomainError } from '#platform/errors/domain-error.js';
 import type { AllowedMethods } from './allowed-methods.js';
 import { pathOf, sendProblem } from './send-problem.js';
 import { toDomainError } from './to-domain-error.js';
+import { asWebhookRefusal } from './unread-webhook.js';
 
 /** The last stop of every error: a problem document (RFC 9457) that says what the caller can do, and nothing about how we are built. */
 @Catch()
@@ -16,8 +17,9 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     if (reply.sent) return;
-    const error = toDomainError(exception) ?? this.fault(exception);
-    if (error.code === 'ROUTE_NOT_FOUND') this.answerUnrouted(http.getRequest<FastifyRequest>(), reply, error);
+    const request = http.getRequest<FastifyRequest>();
+    const error = asWebhookRefusal(request, toDomainError(exception) ?? this.fault(exception));
+    if (error.code === 'ROUTE_NOT_FOUND') this.answerUnrouted(request, reply, error);
     else sendProblem(reply, error);
   }
 
