@@ -82,6 +82,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
     }),
     service('catalog', from('ORPHAN_GRACE_SECONDS')),
     service('orders', {
+      ...mail,
       ...from('STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_API_URL', 'STRIPE_RETURN_URL'),
       ...from('ORDER_HOLD_SECONDS', 'WEBHOOK_ALLOWED_ADDRESSES', 'WEBHOOK_RETRY_SCALE'),
       ...(settings.production ? {} : { ...sandboxKeys, PAYMENT_PROVIDER_SANDBOX_URL: `http://${local(ports.sandbox)}` }),

@@ -2,6 +2,7 @@ import type { ServiceDatabase } from '#platform/database/service-database.js';
 import { CreateOrders1764000000003 } from './migrations/1764000000003-create-orders.js';
 import { EventDelivery1795000000002 } from './migrations/1795000000002-event-delivery.js';
 import { Feed1795000000010 } from './migrations/1795000000010-feed.js';
+import { AnalyticsAndErasure1795000000031 } from './migrations/1795000000031-analytics-and-erasure.js';
 import { UpgradeOrderEvents1795000000040 } from './migrations/1795000000040-upgrade-order-events.js';
 import { Webhooks1795000000020 } from './migrations/1795000000020-webhooks.js';
 import { ProviderEventResults1795000000030 } from './migrations/1795000000030-provider-event-results.js';
@@ -14,6 +15,7 @@ export const ordersDatabase: ServiceDatabase = {
     CreateOrders1764000000003,
     EventDelivery1795000000002,
     Feed1795000000010,
+    AnalyticsAndErasure1795000000031,
     UpgradeOrderEvents1795000000040,
     Webhooks1795000000020,
     ProviderEventResults1795000000030,

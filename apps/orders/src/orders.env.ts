@@ -11,6 +11,7 @@ import {
   serviceVariables,
   wholeNumber,
 } from '#platform/config/variables.js';
+import { mailSettings, mailVariables } from '#platform/mail/mail.env.js';
 
 const sandboxSecrets = {
   /** What the sandbox knows us by. */
@@ -28,6 +29,7 @@ const stripeSecrets = {
 
 export const ordersVariables = {
   ...serviceVariables,
+  ...mailVariables,
   ORDERS_GRPC_LISTEN: hostAndPort().default('127.0.0.1:50053'),
   ORDERS_DATABASE_URL: databaseUrl(),
   /** RabbitMQ, which then carries the events; unset: the services' own feeds do. */
@@ -79,7 +81,7 @@ export function loadOrdersConfig(env?: Environment) {
   }
   const sandbox: SandboxSettings | undefined = config.NODE_ENV === 'production' ? undefined : sandboxOf(config, env);
   const stripe = config.STRIPE_SECRET_KEY || config.STRIPE_WEBHOOK_SECRET ? stripeOf(config, env) : undefined;
-  return Object.freeze({ ...config, sandbox, stripe });
+  return Object.freeze({ ...config, mail: mailSettings(config), sandbox, stripe });
 }
 
 function sandboxOf({ PAYMENT_PROVIDER_SANDBOX_URL: url }: { PAYMENT_PROVIDER_SANDBOX_URL: string }, env?: Environment): SandboxSettings {

@@ -4,6 +4,9 @@ import { DatabaseModule } from '#platform/database/database.module.js';
 import { EventsModule } from '#platform/events/events.module.js';
 import { PeersModule } from '#platform/grpc/peers.module.js';
 import { Idempotency } from '#platform/idempotency/idempotency.js';
+import { AnalyticsConsumer } from './analytics/analytics.consumer.js';
+import { AnalyticsGrpcController } from './analytics/analytics.grpc.controller.js';
+import { AnalyticsQueries } from './analytics/analytics.queries.js';
 import { ordersDatabase } from './data-source.js';
 import { FeedConsumer } from './feed/feed.consumer.js';
 import { FeedGrpcController } from './feed/feed.grpc.controller.js';
@@ -23,6 +26,7 @@ import { Reservations } from './order/reservations.js';
 import { ShipOrder } from './order/ship-order.js';
 import type { OrdersConfig } from './orders.env.js';
 import { OrdersJobs } from './orders.jobs.js';
+import { mailOfOrders } from './orders.mail.js';
 import { OrdersSettings } from './orders.settings.js';
 import { ChargePayment } from './payment/charge-payment.js';
 import { ConfirmPayment } from './payment/confirm-payment.js';
@@ -39,6 +43,8 @@ import { SandboxProvider } from './payment/sandbox-provider.js';
 import { SettlePayment } from './payment/settle-payment.js';
 import { StripeProvider } from './payment/stripe-provider.js';
 import { VoidPayment } from './payment/void-payment.js';
+import { EraseAgain } from './privacy/erase-again.js';
+import { ErasureConsumer } from './privacy/erasure.consumer.js';
 import { webhookControllers, webhookProviders } from './webhook/webhook.providers.js';
 
 const placing = [PlaceOrder, PrepareOrder, CustomerEmails, Reservations, OrderNumbers, OrderQueries, Idempotency];
@@ -56,6 +62,8 @@ const paying = [
   MakeRefund,
 ];
 const feed = [FeedConsumer, FeedQueries];
+const counting = [AnalyticsConsumer, AnalyticsQueries];
+const forgetting = [ErasureConsumer, EraseAgain];
 const later = [OrdersJobs, OrderWork, PaymentWork, Housekeeping];
 
 @Module({})
@@ -72,7 +80,7 @@ export class OrdersModule {
         DatabaseModule.forRoot(ordersDatabase, config.ORDERS_DATABASE_URL),
         EventsModule.forRoot({ self: 'orders', databaseUrl: config.ORDERS_DATABASE_URL, busUrl: config.BUS_URL }),
       ],
-      controllers: [OrderGrpcController, PaymentGrpcController, FeedGrpcController, ...webhookControllers],
+      controllers: [OrderGrpcController, PaymentGrpcController, FeedGrpcController, AnalyticsGrpcController, ...webhookControllers],
       providers: [
         { provide: OrdersSettings, useValue: settings },
         { provide: PaymentProviders, useFactory: () => new PaymentProviders([...sandbox, ...stripe]) },
@@ -80,7 +88,10 @@ export class OrdersModule {
         ...fulfilling,
         ...paying,
         ...feed,
+        ...counting,
+        ...forgetting,
         ...later,
+        ...mailOfOrders(config),
         ...webhookProviders(config),
       ],
     };

@@ -1,5 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Type } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { AnalyticsServiceClient } from '#contracts/generated/ashlar/orders/v1/analytics.js';
 import type { FeedServiceClient } from '#contracts/generated/ashlar/orders/v1/feed.js';
 import type { Order } from '#contracts/generated/ashlar/orders/v1/order.js';
 import type { OrderServiceClient, PlaceOrderRequest } from '#contracts/generated/ashlar/orders/v1/orders.js';
@@ -26,6 +31,11 @@ export interface OrdersUnderTest {
   orders: PromiseClient<OrderServiceClient>;
   payments: PromiseClient<PaymentServiceClient>;
   feed: PromiseClient<FeedServiceClient>;
+  analytics: PromiseClient<AnalyticsServiceClient>;
+  /** Where its mails go. */
+  mailFolder: string;
+  /** Something of the service itself, e.g. a consumer. */
+  get<T>(type: Type<T>): T;
   catalog: FakeCatalog;
   users: FakeUsers;
   sandbox: FakeSandbox;
@@ -57,6 +67,7 @@ export const payWith = (token: string) => ({ provider: 'sandbox', token });
 export async function startOrders(env: Environment = {}): Promise<OrdersUnderTest> {
   const database = await createTestDatabase(ordersDatabase);
   const [catalog, users, sandbox] = await Promise.all([new FakeCatalog().start(), new FakeUsers().start(), new FakeSandbox().start()]);
+  const mailFolder = mkdtempSync(join(tmpdir(), 'ashlar-orders-mail-'));
   const listen = `127.0.0.1:${await freePort()}`;
   const config = loadOrdersConfig({
     INTERNAL_SECRET: testSecret,
@@ -66,6 +77,7 @@ export async function startOrders(env: Environment = {}): Promise<OrdersUnderTes
     PAYMENT_PROVIDER_SANDBOX_URL: sandbox.url,
     SANDBOX_API_KEY: sandboxSecrets.apiKey,
     SANDBOX_WEBHOOK_SECRET: sandboxSecrets.webhookSecret,
+    MAIL_DIR: mailFolder,
     ...env,
   });
   const app = await createService('orders', OrdersModule.forRoot(config), listen, false);
@@ -94,6 +106,9 @@ export async function startOrders(env: Environment = {}): Promise<OrdersUnderTes
     orders,
     payments: gateway.serviceClient<PaymentServiceClient>('ashlar.orders.v1.PaymentService'),
     feed: gateway.serviceClient<FeedServiceClient>('ashlar.orders.v1.FeedService'),
+    analytics: gateway.serviceClient<AnalyticsServiceClient>('ashlar.orders.v1.AnalyticsService'),
+    mailFolder,
+    get: (type) => app.get(type),
     catalog,
     users,
     sandbox,
@@ -131,6 +146,7 @@ export async function startOrders(env: Environment = {}): Promise<OrdersUnderTes
       await app.close();
       for (const double of [catalog, users, sandbox]) double.stop();
       await database.drop();
+      rmSync(mailFolder, { recursive: true });
     },
   };
 }

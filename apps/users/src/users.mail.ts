@@ -5,7 +5,6 @@ import { MailingListConsumer } from './mailing-list/mailing-list.consumer.js';
 import { MailingListQueries } from './mailing-list/mailing-list.queries.js';
 import { UnsubscribeTokens } from './mailing-list/unsubscribe-token.js';
 import { Unsubscribe } from './mailing-list/unsubscribe.js';
-import { MailSite } from './notification/mail-site.js';
 import { Recipients } from './notification/recipients.js';
 import { UsersMailConsumer } from './notification/users-mail.consumer.js';
 import { WelcomeMail } from './notification/welcome.mail.js';
@@ -13,7 +12,6 @@ import type { UsersConfig } from './users.env.js';
 
 /** The mails of this service, and the mailing list. */
 export const mailOfUsers = ({ INTERNAL_SECRET, USERS_DATABASE_URL, mail }: UsersConfig): Provider[] => [
-  { provide: MailSite, useValue: new MailSite(mail.from.name, mail.publicUrl) },
   { provide: UnsubscribeTokens, useValue: new UnsubscribeTokens(INTERNAL_SECRET) },
   Recipients,
   UsersMailConsumer,

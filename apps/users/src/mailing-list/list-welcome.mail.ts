@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { writeLetter } from '#platform/mail/letter.js';
 import { MailKind, type MailFact } from '#platform/mail/mail-kind.js';
+import { MailSite } from '#platform/mail/mail-site.js';
 import type { MailContent } from '#platform/mail/mail.js';
-import { MailSite } from '../notification/mail-site.js';
 import { Recipients } from '../notification/recipients.js';
 import { MailingListQueries } from './mailing-list.queries.js';
 import { UnsubscribeTokens } from './unsubscribe-token.js';

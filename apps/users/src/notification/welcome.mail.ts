@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { writeLetter } from '#platform/mail/letter.js';
 import { MailKind, type MailFact } from '#platform/mail/mail-kind.js';
+import { MailSite } from '#platform/mail/mail-site.js';
 import type { MailContent } from '#platform/mail/mail.js';
 import { newVerificationToken, verificationHours } from '../account/verification-token.js';
-import { MailSite } from './mail-site.js';
 import { Recipients } from './recipients.js';
 
 export const welcomeMail = 'welcome';

@@ -31,6 +31,7 @@ export const protoFiles = {
     'ashlar/orders/v1/payments.proto',
     'ashlar/orders/v1/feed.proto',
     'ashlar/orders/v1/webhooks.proto',
+    'ashlar/orders/v1/analytics.proto',
   ],
 } as const;
 

@@ -1,6 +1,7 @@
 import type { Provider, Type } from '@nestjs/common';
 import { FolderMailer } from './folder-mailer.js';
 import { MailJobs } from './mail-jobs.js';
+import { MailSite } from './mail-site.js';
 import type { MailKind } from './mail-kind.js';
 import type { MailSettings } from './mail.env.js';
 import { Mailer } from './mailer.js';
@@ -8,6 +9,7 @@ import { SmtpMailer } from './smtp-mailer.js';
 
 /** Everything that sends the mails of a service: the kinds that it knows, and where they go. */
 export const mailProviders = (databaseUrl: string, settings: MailSettings, kinds: readonly Type<MailKind>[]): Provider[] => [
+  { provide: MailSite, useValue: new MailSite(settings.from.name, settings.publicUrl) },
   { provide: Mailer, useFactory: () => openMailer(settings) },
   ...kinds,
   {
