@@ -1,5 +1,6 @@
 import type { EventFeedServiceClient, WatchRequest, WatchResponse } from '#contracts/generated/ashlar/events/v1/feed.js';
 import type { GrpcPeer } from '../grpc/grpc-client.js';
+import { mergeMessages } from './merge-messages.js';
 
 /** The feed of one service, wherever it is. */
 export interface EventSource {
@@ -15,7 +16,7 @@ const service = 'ashlar.events.v1.EventFeedService' satisfies `ashlar.events.v1.
 /** The feed of another service, over gRPC. */
 export const remoteSource = (name: string, peer: GrpcPeer): EventSource => ({
   name,
-  watch: (request, signal) => watchPeer(peer, request, signal),
+  watch: (request, signal) => mergeMessages(watchPeer(peer, request, signal)),
 });
 
 /** Watches a peer's feed. Throws when it has been silent for five seconds. */
