@@ -36,6 +36,9 @@ import { AddressesController } from './users/addresses.controller.js';
 import { MeController } from './users/me.controller.js';
 import { UsersClient } from './users/users.client.js';
 import { UsersController } from './users/users.controller.js';
+import { WebhookDeliveriesController } from './webhooks/webhook-deliveries.controller.js';
+import { WebhookEndpointsController } from './webhooks/webhook-endpoints.controller.js';
+import { WebhooksClient } from './webhooks/webhooks.client.js';
 
 type GatewayTargets = Pick<GatewayConfig, 'CORS_ORIGINS' | 'INTERNAL_SECRET' | 'USERS_GRPC_URL' | 'CATALOG_GRPC_URL' | 'ORDERS_GRPC_URL'>;
 
@@ -56,6 +59,8 @@ type GatewayTargets = Pick<GatewayConfig, 'CORS_ORIGINS' | 'INTERNAL_SECRET' | '
     ProviderWebhooksController,
     EventsController,
     EventConsumersController,
+    WebhookEndpointsController,
+    WebhookDeliveriesController,
     HealthController,
     JwksController,
   ],
@@ -71,6 +76,7 @@ type GatewayTargets = Pick<GatewayConfig, 'CORS_ORIGINS' | 'INTERNAL_SECRET' | '
     PaymentsClient,
     EventsClient,
     EventConsumersClient,
+    WebhooksClient,
     PeersHealth,
     AccessTokenStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },

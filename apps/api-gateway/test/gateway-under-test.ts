@@ -52,6 +52,9 @@ const rpcs = {
   },
   orders: {
     'ashlar.orders.v1.OrderService': 'placeOrder getOrder listOrders listOrderEvents cancelOrder shipOrder deliverOrder',
+    'ashlar.orders.v1.WebhookEndpointService':
+      'listWebhookEndpoints getWebhookEndpoint createWebhookEndpoint updateWebhookEndpoint deleteWebhookEndpoint rotateWebhookSecret',
+    'ashlar.orders.v1.WebhookDeliveryService': 'testWebhookEndpoint listWebhookDeliveries redeliverWebhook',
     'ashlar.orders.v1.PaymentService': 'payOrder confirmPayment refundOrder handleWebhook',
     'ashlar.orders.v1.FeedService': 'listEvents',
     'ashlar.events.v1.EventConsumerService': 'listConsumers listParkedEvents redriveParkedEvent',

@@ -23,6 +23,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('orders', 'From placing to delivery')
     .addTag('payments', 'Paying, confirming, refunding')
     .addTag('events', 'Every fact that happened, and what follows it')
+    .addTag('webhooks', 'Have events sent to you')
     .addTag('operations', 'For whoever runs the shop')
     .build();
   return completeDocument(SwaggerModule.createDocument(app, config));
