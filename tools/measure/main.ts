@@ -8,8 +8,9 @@ import { poison } from './scenarios/poison.js';
 import { providerEvent } from './scenarios/provider-event.js';
 import { relay } from './scenarios/relay.js';
 import { rush } from './scenarios/rush.js';
+import { stream } from './scenarios/stream.js';
 
-const scenarios: readonly Scenario[] = [rush, relay, delivery, openTransaction, poison, providerEvent, busOutage];
+const scenarios: readonly Scenario[] = [rush, relay, delivery, openTransaction, poison, providerEvent, stream, busOutage];
 
 const usage = () =>
   ['Usage: npm run measure -- all | <scenario>…', ...scenarios.map(({ name, about }) => `  ${name.padEnd(18)}${about}`)].join('\n');

@@ -13,18 +13,16 @@ export interface Asked {
   orderId: string | undefined;
 }
 
-const people = 20;
-
 /** Orders that are placed and paid at a steady pace, whether or not earlier ones were answered. */
 export class SteadyLoad {
   readonly asked: Asked[] = [];
 
   private constructor(
-    private readonly crowd: readonly Customer[],
+    readonly crowd: readonly Customer[],
     private readonly skus: readonly string[],
   ) {}
 
-  static async prepare(shop: TestShop): Promise<SteadyLoad> {
+  static async prepare(shop: TestShop, people = 20): Promise<SteadyLoad> {
     const crowd = await inParallel([...Array(people).keys()], 5, () => shop.customer());
     const skus = await inParallel([...Array(50).keys()], 5, () => shop.sku({ stock: 1_000_000 }));
     return new SteadyLoad(crowd, skus);
