@@ -49,7 +49,10 @@ export async function createGateway(config: GatewayConfig, logger: Logger): Prom
 /** Puts every route below `/api/v1` save those that are not part of the API's versions. */
 export const underApiV1 = (app: NestFastifyApplication) =>
   app.setGlobalPrefix('api/v1', {
-    exclude: ['health/live', 'health/ready', '.well-known/jwks.json'].map((path) => ({ path, method: RequestMethod.GET })),
+    exclude: [
+      ...['health/live', 'health/ready', '.well-known/jwks.json'].map((path) => ({ path, method: RequestMethod.GET })),
+      { path: 'verify-email', method: RequestMethod.ALL },
+    ],
   });
 
 const newAdapter = (): EdgeAdapter =>

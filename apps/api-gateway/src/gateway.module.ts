@@ -4,11 +4,14 @@ import { PassportModule } from '@nestjs/passport';
 import { TerminusModule } from '@nestjs/terminus';
 import { AuthModule } from '#platform/auth/auth.module.js';
 import { PeersModule } from '#platform/grpc/peers.module.js';
+import { AnalyticsClient } from './analytics/analytics.client.js';
+import { AnalyticsController } from './analytics/analytics.controller.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { AccessTokenStrategy } from './auth/access-token.strategy.js';
 import { AuthClient } from './auth/auth.client.js';
 import { AuthController } from './auth/auth.controller.js';
 import { JwksController } from './auth/jwks.controller.js';
+import { VerifyEmailPageController } from './auth/verify-email-page.controller.js';
 import { CategoriesClient } from './catalog/categories.client.js';
 import { CategoriesController } from './catalog/categories.controller.js';
 import { ProductBatches } from './catalog/product-batches.js';
@@ -25,6 +28,8 @@ import { EventConsumersController } from './events/event-consumers.controller.js
 import { EventsClient } from './events/events.client.js';
 import { EventsController } from './events/events.controller.js';
 import type { GatewayConfig } from './gateway.env.js';
+import { MailingListClient } from './mailing-list/mailing-list.client.js';
+import { MailingListController } from './mailing-list/mailing-list.controller.js';
 import { OrdersClient } from './orders/orders.client.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { PaymentsClient } from './orders/payments.client.js';
@@ -61,6 +66,9 @@ type GatewayTargets = Pick<GatewayConfig, 'CORS_ORIGINS' | 'INTERNAL_SECRET' | '
     EventConsumersController,
     WebhookEndpointsController,
     WebhookDeliveriesController,
+    MailingListController,
+    VerifyEmailPageController,
+    AnalyticsController,
     HealthController,
     JwksController,
   ],
@@ -77,6 +85,8 @@ type GatewayTargets = Pick<GatewayConfig, 'CORS_ORIGINS' | 'INTERNAL_SECRET' | '
     EventsClient,
     EventConsumersClient,
     WebhooksClient,
+    MailingListClient,
+    AnalyticsClient,
     PeersHealth,
     AccessTokenStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },

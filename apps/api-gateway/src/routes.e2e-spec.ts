@@ -37,6 +37,42 @@ const routes: Record<string, Route> = {
     rpc: 'register',
     request: { email: 'a@b.example', password: '12345678', firstName: 'A', lastName: 'B' },
   },
+  'register can opt into the mailing list': {
+    call: [
+      'POST',
+      '/auth/register',
+      'nobody',
+      { email: 'a@b.example', password: '12345678', firstName: 'A', lastName: 'B', newsletter: true },
+    ],
+    status: 201,
+    location: '/users/me',
+    rpc: 'register',
+    request: { newsletter: true },
+  },
+  'an e-mail address is verified': {
+    call: ['POST', '/auth/email/verify', 'nobody', { token: 'from the mail' }],
+    status: 204,
+    rpc: 'verifyEmail',
+    request: { token: 'from the mail' },
+  },
+  'the mailing list is shown': {
+    call: ['GET', '/mailing-list?limit=3', 'admin'],
+    status: 200,
+    rpc: 'listMembers',
+    request: { page: { limit: 3, cursor: '', count: 'COUNT_MODE_UNSPECIFIED' } },
+  },
+  'the mailing list is left': {
+    call: ['POST', '/mailing-list/unsubscribe?token=abc', 'nobody'],
+    status: 204,
+    rpc: 'unsubscribe',
+    request: { token: 'abc' },
+  },
+  'what was counted is listed': {
+    call: ['GET', '/analytics/records?name=order_paid&from=2026-01-31T12:00:00Z&to=2026-01-31T14:00:00%2B02:00', 'admin'],
+    status: 200,
+    rpc: 'listRecords',
+    request: { name: 'ANALYTICS_NAME_ORDER_PAID', from: noon, to: noon },
+  },
   'login logs in': {
     call: ['POST', '/auth/login', 'nobody', { email: 'a@b.example', password: 'x' }],
     status: 200,
@@ -233,6 +269,10 @@ describe('every route', () => {
     gateway = await startGateway();
     const answers: Record<string, object> = {
       register: { user: aUser(), tokens: someTokens },
+      verifyEmail: {},
+      unsubscribe: {},
+      listMembers: { members: [{ userId: anId, email: 'a@b.example', emailVerified: true, subscribedAt: noon }], page },
+      listRecords: { records: [{ id: anId, name: 'ANALYTICS_NAME_ORDER_PAID', subject: anId, occurredAt: noon, amount: gbp(1) }], page },
       logIn: { user: aUser(), tokens: someTokens },
       getUser: { user: aUser() },
       updateUser: { user: aUser() },

@@ -37,7 +37,8 @@ export interface GatewayUnderTest {
 const rpcs = {
   users: {
     'ashlar.users.v1.AccountService':
-      'register getUser listUsers updateUser deleteUser changePassword listAddresses createAddress updateAddress deleteAddress',
+      'register verifyEmail getUser listUsers updateUser deleteUser changePassword listAddresses createAddress updateAddress deleteAddress',
+    'ashlar.users.v1.MailingListService': 'unsubscribe listMembers',
     'ashlar.users.v1.SessionService': 'logIn refresh logOut getKeys listRevokedSessions',
     'ashlar.events.v1.EventConsumerService': 'listConsumers listParkedEvents redriveParkedEvent',
     'grpc.health.v1.Health': 'check',
@@ -55,6 +56,7 @@ const rpcs = {
     'ashlar.orders.v1.WebhookEndpointService':
       'listWebhookEndpoints getWebhookEndpoint createWebhookEndpoint updateWebhookEndpoint deleteWebhookEndpoint rotateWebhookSecret',
     'ashlar.orders.v1.WebhookDeliveryService': 'testWebhookEndpoint listWebhookDeliveries redeliverWebhook',
+    'ashlar.orders.v1.AnalyticsService': 'listRecords',
     'ashlar.orders.v1.PaymentService': 'payOrder confirmPayment refundOrder handleWebhook',
     'ashlar.orders.v1.FeedService': 'listEvents',
     'ashlar.events.v1.EventConsumerService': 'listConsumers listParkedEvents redriveParkedEvent',

@@ -5,10 +5,14 @@ import { DomainError } from '#platform/errors/domain-error.js';
 /** The one route that gets its body as the bytes that came, since a signature is over them. */
 export const rawBodyRoute = '/api/v1/payments/webhooks/:provider';
 
+/** What people and mail programs post forms to. What they want stands in the address, so the form is passed over. */
+const formRoutes = new Set<string | undefined>(['/api/v1/mailing-list/unsubscribe', '/verify-email']);
+const aForm = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
+
 const malformed = (message: string) => new DomainError('invalid', 'MALFORMED_JSON', message);
 const unsupported = () => new DomainError('unsupported_media', 'UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json.');
 
-/** JSON everywhere, bytes on the raw route, 415 for anything else. */
+/** JSON everywhere, bytes on the raw route, forms where they are posted to, 415 for anything else. */
 export function addBodyParsers(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
@@ -21,12 +25,15 @@ export function addBodyParsers(fastify: FastifyInstance): void {
   });
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (wantsBytes(request)) done(null, body);
-    else if (body.length === 0) done(null, undefined);
+    else if (body.length === 0 || isForm(request)) done(null, undefined);
     else done(unsupported());
   });
 }
 
 const wantsBytes = (request: FastifyRequest): boolean => request.routeOptions.url === rawBodyRoute;
+
+const isForm = ({ routeOptions, headers }: FastifyRequest): boolean =>
+  formRoutes.has(routeOptions.url) && aForm.test(headers['content-type'] ?? '');
 
 /** The JSON value of a body; an empty one is none. Throws 400 `MALFORMED_JSON`. */
 export function parseJson(body: Buffer): unknown {

@@ -1,0 +1,7 @@
+import { Text } from './fields.js';
+
+/** What a link in a mail ends in. */
+export class TokenQuery {
+  @Text({ max: 1_000, example: 'the token of the link in the mail' })
+  token: string;
+}
