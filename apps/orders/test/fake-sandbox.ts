@@ -125,9 +125,15 @@ export class FakeSandbox {
 /** A webhook about a charge as it stands, signed as the sandbox signs it. */
 export function aWebhook(
   charge: FakeCharge,
-  { eventId = `evt_${randomUUID()}`, secret = sandboxSecrets.webhookSecret, ageSeconds = 0 } = {},
+  {
+    eventId = `evt_${randomUUID()}`,
+    secret = sandboxSecrets.webhookSecret,
+    ageSeconds = 0,
+    type = `charge.${charge.status}`,
+    refund = undefined as object | undefined,
+  } = {},
 ) {
-  const body = Buffer.from(JSON.stringify({ id: eventId, type: `charge.${charge.status}`, data: { charge } }));
+  const body = Buffer.from(JSON.stringify({ id: eventId, type, data: { charge, refund } }));
   const timestamp = Math.floor(Date.now() / 1000) - ageSeconds;
   const digest = createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex');
   return { provider: 'sandbox', body, headers: { 'sandbox-signature': `t=${timestamp},v1=${digest}` } };

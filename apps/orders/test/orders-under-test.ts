@@ -22,6 +22,7 @@ import { OrdersModule } from '../src/orders.module.js';
 import { FakeCatalog } from './fake-catalog.js';
 import { FakeSandbox, sandboxSecrets } from './fake-sandbox.js';
 import { FakeUsers } from './fake-users.js';
+import { FakeStripe, stripeSecrets } from './stripe/fake-stripe.js';
 
 /** Somebody who calls, with a token of theirs. */
 export type Person = Pick<Caller, 'userId' | 'role'> & { accessToken: string };
@@ -39,6 +40,7 @@ export interface OrdersUnderTest {
   catalog: FakeCatalog;
   users: FakeUsers;
   sandbox: FakeSandbox;
+  stripe: FakeStripe;
   dataSource: DataSource;
   aCustomer(): Person;
   anAdministrator(): Person;
@@ -62,11 +64,12 @@ export interface OrdersUnderTest {
 export const address = { name: 'Ada Lovelace', line1: '12 St James Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' };
 /** An idempotency key that nobody used. */
 export const aKey = (): string => randomUUID();
-export const payWith = (token: string) => ({ provider: 'sandbox', token });
+export const payWith = (token: string, provider = 'sandbox') => ({ provider, token });
 
 export async function startOrders(env: Environment = {}): Promise<OrdersUnderTest> {
   const database = await createTestDatabase(ordersDatabase);
-  const [catalog, users, sandbox] = await Promise.all([new FakeCatalog().start(), new FakeUsers().start(), new FakeSandbox().start()]);
+  const [catalog, users] = await Promise.all([new FakeCatalog().start(), new FakeUsers().start()]);
+  const [sandbox, stripe] = await Promise.all([new FakeSandbox().start(), new FakeStripe().start()]);
   const mailFolder = mkdtempSync(join(tmpdir(), 'ashlar-orders-mail-'));
   const listen = `127.0.0.1:${await freePort()}`;
   const config = loadOrdersConfig({
@@ -77,6 +80,9 @@ export async function startOrders(env: Environment = {}): Promise<OrdersUnderTes
     PAYMENT_PROVIDER_SANDBOX_URL: sandbox.url,
     SANDBOX_API_KEY: sandboxSecrets.apiKey,
     SANDBOX_WEBHOOK_SECRET: sandboxSecrets.webhookSecret,
+    STRIPE_API_URL: stripe.url,
+    STRIPE_SECRET_KEY: stripeSecrets.secretKey,
+    STRIPE_WEBHOOK_SECRET: stripeSecrets.webhookSecret,
     MAIL_DIR: mailFolder,
     ...env,
   });
@@ -112,6 +118,7 @@ export async function startOrders(env: Environment = {}): Promise<OrdersUnderTes
     catalog,
     users,
     sandbox,
+    stripe,
     dataSource,
     aCustomer: () => aPerson('customer'),
     anAdministrator: () => aPerson('admin'),
@@ -144,7 +151,7 @@ export async function startOrders(env: Environment = {}): Promise<OrdersUnderTes
     stop: async () => {
       for (const peer of peers) peer.close();
       await app.close();
-      for (const double of [catalog, users, sandbox]) double.stop();
+      for (const double of [catalog, users, sandbox, stripe]) double.stop();
       await database.drop();
       rmSync(mailFolder, { recursive: true });
     },

@@ -6,11 +6,9 @@ export type StripeRefusal = InstanceType<typeof Stripe.errors.StripeError>;
 
 const { StripeCardError, StripeInvalidRequestError, StripeIdempotencyError } = Stripe.errors;
 
-/** 409 and 429 say that something else is in the way, which is no answer. */
+/** Everything else is no answer: a wrong key of ours, too many requests (429), another request under the same key (409), their own faults. */
 export const isRefusal = (error: unknown): error is StripeRefusal =>
-  (error instanceof StripeCardError || error instanceof StripeInvalidRequestError || error instanceof StripeIdempotencyError) &&
-  error.statusCode !== 409 &&
-  error.statusCode !== 429;
+  error instanceof StripeCardError || error instanceof StripeInvalidRequestError || error instanceof StripeIdempotencyError;
 
 /** The answer to a call. Throws `StripeRefusal`, and `ProviderUnreachable` for whatever leaves open what happened. */
 export async function answerOf<T>(call: Promise<T>): Promise<T> {
