@@ -125,6 +125,7 @@ function consuming(databaseUrl: string, orders: string, behaviour: { on: Behavio
   class Recorder extends EventConsumer {
     override readonly name = 'catalog.recorder';
     override readonly aggregates = ['order'] as const;
+    override readonly batch = 20;
 
     override async handle(event: ReceivedEvent, manager: EntityManager): Promise<void> {
       await manager.query(`INSERT INTO taken (subject, version) VALUES ($1, $2)`, [event.subject, event.version]);

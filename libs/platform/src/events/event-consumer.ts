@@ -37,4 +37,9 @@ export abstract class EventConsumer {
   readonly batch: number = 1;
 
   abstract handle(event: ReceivedEvent, manager: EntityManager): Promise<void>;
+
+  /** The same for up to `batch` events, in the order given: worth writing where one statement does what many would. */
+  async handleAll(events: readonly ReceivedEvent[], manager: EntityManager): Promise<void> {
+    for (const event of events) await this.handle(event, manager);
+  }
 }

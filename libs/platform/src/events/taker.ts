@@ -5,6 +5,7 @@ import { isDatabaseAway } from '../database/database-errors.js';
 import { backgroundCall, runInCallContext } from '../grpc/call-context.js';
 import { eventTaken } from '../observability/event-metrics.js';
 import type { EventConsumer, ReceivedEvent } from './event-consumer.js';
+import { takeTurns } from './inbox-batch.js';
 import { takeTurn } from './inbox.js';
 import { dueParked, lockParked, park, postpone, unpark } from './parked-events.js';
 import { pause } from './pause.js';
@@ -30,7 +31,7 @@ export class Taker {
   async take(events: readonly ReceivedEvent[], signal: AbortSignal): Promise<void> {
     for (let from = 0; from < events.length; from += this.consumer.batch) {
       const group = events.slice(from, from + this.consumer.batch);
-      const done = group.length > 1 && (await this.attempt(group).then(...succeededOrNot));
+      const done = group.length > 1 && (await this.attemptTogether(group).then(...succeededOrNot));
       if (!done) for (const event of group) await this.takeOne(event, signal);
     }
   }
@@ -48,7 +49,7 @@ export class Taker {
     let failures = 0;
     for (let away = 0; ;) {
       try {
-        return await this.attempt([event]);
+        return await this.attempt(event);
       } catch (error) {
         signal.throwIfAborted();
         if (isDatabaseAway(error)) {
@@ -64,16 +65,21 @@ export class Taker {
     }
   }
 
-  private async attempt(events: readonly ReceivedEvent[]): Promise<void> {
-    const results = await this.dataSource.transaction(async (manager) => {
-      const turns = [];
-      for (const event of events) turns.push(await this.takeIn(manager, event));
+  private async attempt(event: ReceivedEvent): Promise<void> {
+    const { turn, parked } = await this.dataSource.transaction((manager) => this.takeIn(manager, event));
+    if (turn === 'now') eventTaken(this.consumer.name, event.time);
+    if (parked) await this.redrive(event).catch(() => undefined);
+  }
+
+  private async attemptTogether(events: readonly ReceivedEvent[]): Promise<void> {
+    const { now, parked } = await this.dataSource.transaction(async (manager) => {
+      const turns = await takeTurns(manager, this.consumer.name, events);
+      const context = backgroundCall(uuidv7());
+      if (turns.now.length > 0) await runInCallContext(context, () => this.consumer.handleAll(turns.now, manager));
       return turns;
     });
-    for (const [index, { turn, parked }] of results.entries()) {
-      if (turn === 'now') eventTaken(this.consumer.name, events[index].time);
-      if (parked) await this.redrive(events[index]).catch(() => undefined);
-    }
+    for (const { time } of now) eventTaken(this.consumer.name, time);
+    if (parked) await this.redrive().catch(() => undefined);
   }
 
   private async takeIn(manager: EntityManager, event: ReceivedEvent) {
