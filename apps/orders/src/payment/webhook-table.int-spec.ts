@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { HandleWebhookRequest } from '#contracts/generated/ashlar/orders/v1/payments.js';
-import { aWebhook, type FakeCharge } from '../../test/fake-sandbox.js';
+import { aWebhook } from '../../test/fake-sandbox.js';
 import { payWith, startOrders, type OrdersUnderTest, type Person } from '../../test/orders-under-test.js';
 import { aStripeWebhook } from '../../test/stripe/fake-stripe.js';
 import type { Intent } from '../../test/stripe/stripe-books.js';
