@@ -5,7 +5,8 @@ import { completeDocument } from './complete-document.js';
 const description = `Sell real things: catalog, stock, orders and payments.
 
 Every answer below \`/api/v1\` is \`{ data, meta }\`; every refusal is a problem document (RFC 9457) with a stable \`code\`.
-Money is an integer of minor units with its currency. To try it: *register* or *logIn*, copy \`accessToken\`, *Authorize*.`;
+Money is an integer of minor units with its currency. Events come live over the WebSocket \`/api/v1/stream\`: see \`docs/stream.md\`.
+To try it: *register* or *logIn*, copy \`accessToken\`, *Authorize*.`;
 
 /** The OpenAPI document of the gateway. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
