@@ -18,5 +18,8 @@ export class Housekeeping {
     await this.idempotency.forgetOld();
     await this.eraseAgain.execute();
     await this.dataSource.query(`DELETE FROM provider_event WHERE received_at < now() - interval '${keepEventsDays} days'`);
+    await this.dataSource.query(
+      `DELETE FROM webhook_delivery WHERE status <> 'pending' AND attempted_at < now() - interval '${keepEventsDays} days'`,
+    );
   }
 }

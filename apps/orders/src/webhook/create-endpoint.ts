@@ -5,6 +5,7 @@ import type { CreateWebhookEndpointRequest } from '#contracts/generated/ashlar/o
 import { readDescription, readPatterns } from './endpoint-input.js';
 import type { WebhookEndpoint } from './endpoint.entity.js';
 import { endpointColumns, toEndpoint, type EndpointRow } from './endpoint.store.js';
+import { readUrl } from './receiver-url.js';
 import { Receivers } from './receivers.js';
 import { newSecret } from './signature.js';
 import { tooManyEndpoints } from './webhook.errors.js';
@@ -24,7 +25,7 @@ export class CreateEndpoint {
 
   /** Throws URL_NOT_ALLOWED, TOO_MANY_WEBHOOK_ENDPOINTS. */
   async execute(request: CreateWebhookEndpointRequest): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
-    const { url } = request;
+    const url = readUrl(request.url);
     const events = readPatterns(request.events);
     const description = readDescription(request.description);
     await this.receivers.check(url);

@@ -3,6 +3,7 @@ import { typesNamedBy } from '#platform/events/event-types.js';
 import type { UpdateWebhookEndpointRequest } from '#contracts/generated/ashlar/orders/v1/webhooks.js';
 import { readText } from '../order/text-field.js';
 import type { EndpointChanges } from './endpoint.entity.js';
+import { readUrl } from './receiver-url.js';
 
 const mostPatterns = 50;
 
@@ -30,7 +31,7 @@ export const matches = (patterns: readonly string[], type: string): boolean =>
   patterns.some((pattern) => pattern === '*' || pattern === type || (pattern.endsWith('.*') && type.startsWith(pattern.slice(0, -1))));
 
 const readers: Record<string, (request: UpdateWebhookEndpointRequest) => EndpointChanges> = {
-  url: ({ url }) => ({ url }),
+  url: ({ url }) => ({ url: readUrl(url) }),
   description: ({ description }) => ({ description: readDescription(description) }),
   events: ({ events }) => ({ events: readPatterns(events) }),
   disabled: ({ disabled }) => ({ disabled }),

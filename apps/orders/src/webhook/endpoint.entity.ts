@@ -1,3 +1,4 @@
+import { versionMismatch } from '#platform/errors/domain-error.js';
 import { endpointDisabled } from './webhook.errors.js';
 import { isGivenUp } from './ladder.js';
 
@@ -29,6 +30,11 @@ export class WebhookEndpoint {
 
   get isDisabled(): boolean {
     return this.state.disabledAt !== null;
+  }
+
+  /** Throws VERSION_MISMATCH when somebody has written it since it was read in that version; undefined is any. */
+  assertVersion(expected: number | null | undefined): void {
+    if (expected != null && this.state.version !== expected) throw versionMismatch();
   }
 
   assertEnabled(): void {

@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import { preparedQuery } from '#platform/database/prepared-query.js';
-import { versionMismatch } from '#platform/errors/domain-error.js';
 import { isUuid } from '../order/text-field.js';
 import { WebhookEndpoint, type DisabledReason } from './endpoint.entity.js';
 import { endpointNotFound } from './webhook.errors.js';
@@ -54,7 +53,7 @@ export async function findAndLock(manager: EntityManager, id: string): Promise<W
 export async function lockEndpoint(manager: EntityManager, id: string, expectedVersion?: number): Promise<WebhookEndpoint> {
   const endpoint = isUuid(id) ? await findAndLock(manager, id) : undefined;
   if (!endpoint) throw endpointNotFound();
-  if (expectedVersion != null && endpoint.state.version !== expectedVersion) throw versionMismatch();
+  endpoint.assertVersion(expectedVersion);
   return endpoint;
 }
 

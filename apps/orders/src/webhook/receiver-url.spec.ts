@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { codeOf } from '#testing/code-of.js';
 import { AddressRules } from './address-rules.js';
-import { assertAllowed, readReceiver } from './receiver-url.js';
+import { assertAllowed, readReceiver, readUrl } from './receiver-url.js';
 
 const rules = new AddressRules(['127.0.0.2', 'fd00::5']);
 const read = (url: string) => readReceiver(url, rules);
@@ -60,10 +60,12 @@ describe('the URL of a receiver', () => {
   it.each(refused)('is refused: %j', (url) => expect(() => read(url)).toThrow(codeOf('URL_NOT_ALLOWED')));
 
   it.each(['', 'example.com/hook', 'not a url', '//example.com/hook', '/hook'])('is no URL at all: %j', (url) =>
-    expect(() => read(url)).toThrow(codeOf('VALIDATION_FAILED')),
+    expect(() => readUrl(url)).toThrow(codeOf('VALIDATION_FAILED')),
   );
 
-  it('is too long', () => expect(() => read(`https://example.com/${'a'.repeat(2_048)}`)).toThrow(codeOf('VALIDATION_FAILED')));
+  it.each(refused)('is meant as one, though refused: %j', (url) => expect(readUrl(url)).toBe(url));
+
+  it('is too long', () => expect(() => readUrl(`https://example.com/${'a'.repeat(2_048)}`)).toThrow(codeOf('VALIDATION_FAILED')));
 
   it.each([
     ['https://example.com/hook?a=b', undefined],

@@ -15,10 +15,15 @@ export interface Receiver {
   plain: boolean;
 }
 
-/** Reads a URL as the one that will call it does. Throws 400 for what is no URL at all and URL_NOT_ALLOWED for one that may never be called. */
-export function readReceiver(text: string, rules: AddressRules): Receiver {
+/** The text, when it is meant as a URL at all; whether it may be called is another question. Throws 400 else. */
+export function readUrl(text: string): string {
   if (text.length > longest) throw invalidField('url', `must have at most ${longest} characters`, 'LENGTH');
   if (!URL.canParse(text) && !/^\s*[a-z][a-z\d+.-]*:/i.test(text)) throw invalidField('url', 'must be a URL', 'FORMAT');
+  return text;
+}
+
+/** Reads a URL as the one that will call it does. Throws URL_NOT_ALLOWED for one that may never be called. */
+export function readReceiver(text: string, rules: AddressRules): Receiver {
   const url = URL.parse(text);
   if (!url) throw urlNotAllowed('is not a valid URL');
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw urlNotAllowed('must begin with https://');

@@ -15,7 +15,7 @@ export class Receivers {
   constructor(private readonly settings: WebhookSettings) {}
 
   /**
-   * Throws 400 for what is no URL, URL_NOT_ALLOWED for one that leads, or would lead now, where webhooks may not go. A name that nobody knows yet is
+   * Throws URL_NOT_ALLOWED for one that leads, or would lead now, where webhooks may not go. A name that nobody knows yet is
    * taken for https: it may be there tomorrow.
    */
   async check(text: string): Promise<void> {

@@ -25,7 +25,7 @@ export class UpdateEndpoint {
   async execute(request: UpdateWebhookEndpointRequest): Promise<WebhookEndpoint> {
     const changes = readChanges(request);
     if (changes.url !== undefined) {
-      await this.queries.get(request.id);
+      (await this.queries.get(request.id)).assertVersion(request.expectedVersion);
       await this.receivers.check(changes.url);
     }
     return this.dataSource.transaction(async (manager: EntityManager) => {
