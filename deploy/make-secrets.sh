@@ -17,6 +17,11 @@ for service in users catalog orders; do
   put "${service}_database_owner_url" "postgres://${service}_owner:$(random)@postgres:5432/${service}"
   put "${service}_database_url" "postgres://${service}_app:$(random)@postgres:5432/${service}"
 done
+put bus_url "amqp://ashlar:$(random)@rabbitmq:5672"
+bus_password=$(sed 's|^amqp://ashlar:\(.*\)@.*|\1|' "$folder/bus_url")
+put rabbitmq_conf "default_user = ashlar
+default_pass = $bus_password
+"
 for name in internal_secret admin_password sandbox_api_key sandbox_webhook_secret; do
   put "$name" "$(random)"
 done

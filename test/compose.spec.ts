@@ -41,6 +41,7 @@ const appVariables = {
 
 const apps = Object.entries(appVariables) as [keyof typeof appVariables, z.ZodRawShape][];
 const compose = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true }) as Compose;
+const withRabbit = parse(readFileSync('deploy/compose.rabbitmq.yml', 'utf8'), { merge: true }) as Compose;
 const ours = Object.entries(compose.services).filter(([, { image }]) => image === 'ashlar');
 const service = (name: string) => compose.services[name];
 
@@ -90,8 +91,9 @@ describe('docker-compose.yml', () => {
   });
 
   it('names the secrets that deploy/make-secrets.sh makes', () => {
-    expect(Object.keys(compose.secrets).sort()).toEqual(readdirSync(secrets).sort());
-    for (const [name, { file }] of Object.entries(compose.secrets)) expect(file).toBe(`deploy/secrets/${name}`);
+    const named = { ...compose.secrets, ...withRabbit.secrets };
+    expect(Object.keys(named).sort()).toEqual(readdirSync(secrets).sort());
+    for (const [name, { file }] of Object.entries(named)) expect(file).toBe(`deploy/secrets/${name}`);
   });
 
   it('dials each service where it listens', () => {
@@ -130,6 +132,36 @@ describe('docker-compose.yml', () => {
     }
     const wanted = ['users', 'catalog', 'orders'].flatMap((name) => [`${name}_database_url`, `${name}_database_owner_url`]);
     expect(service('migrate').secrets).toEqual(wanted);
+  });
+});
+
+describe('deploy/compose.rabbitmq.yml', () => {
+  it('gives every service that has events the broker’s address, and the broker the password in it', () => {
+    const secrets = mkdtempSync(join(tmpdir(), 'ashlar-compose-'));
+    try {
+      execFileSync('sh', ['deploy/make-secrets.sh', secrets]);
+      for (const [name, variables] of apps.filter(([, known]) => 'BUS_URL' in known)) {
+        expect(withRabbit.services[name]).toEqual({ environment: { BUS_URL_FILE: '/run/secrets/bus_url' }, secrets: ['bus_url'] });
+        const { BUS_URL } = variables;
+        const url = new URL(String(loadConfig({ BUS_URL }, { BUS_URL_FILE: join(secrets, 'bus_url') })['BUS_URL']));
+        expect(url.hostname in withRabbit.services).toBe(true);
+        expect(readFileSync(join(secrets, 'rabbitmq_conf'), 'utf8')).toBe(
+          `default_user = ${url.username}\ndefault_pass = ${url.password}\n`,
+        );
+      }
+      expect(Object.keys(withRabbit.services).sort()).toEqual(['catalog', 'orders', 'rabbitmq', 'users']);
+    } finally {
+      rmSync(secrets, { recursive: true, force: true });
+    }
+  });
+
+  it('keeps the broker inside, bounded, and its disk read-only', () => {
+    expect(withRabbit.services['rabbitmq']).toMatchObject({
+      networks: ['inside'],
+      read_only: true,
+      deploy: { resources: { limits: { cpus: expect.any(String), memory: expect.any(String) } } },
+    });
+    expect(withRabbit.services['rabbitmq'].ports).toBeUndefined();
   });
 });
 
