@@ -3,7 +3,7 @@ import pg from 'pg';
 import { pause } from './pause.js';
 
 /** Any number that no other program uses as an advisory lock in these databases. */
-const leaderLock = 7_236_002;
+const leaderLock = 7_236_004;
 const askAgainMs = 500;
 /** A leader that says nothing for so long has stopped: PostgreSQL ends its session, and another takes over. */
 const silence = '10s';
