@@ -6,7 +6,7 @@ import { toCloudEvent } from '#platform/events/cloud-event.js';
 /** Attempts under way at once to one endpoint, for each copy of this service; to one that fails, fewer. */
 const lane = { healthy: 8, failing: 2 };
 /** Longer than any attempt takes: after that whoever made it must have died, and it is made again. */
-const leaseSeconds = 30;
+const leaseSeconds = 20;
 
 /** An attempt that is ours to make. */
 export interface ClaimedDelivery {
