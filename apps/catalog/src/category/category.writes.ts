@@ -1,16 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { validate as isUuid } from 'uuid';
+import { advisoryLocks } from '#platform/database/advisory-locks.js';
 import { versionMismatch } from '#platform/errors/domain-error.js';
 import { unknownCategory } from '../product/product.errors.js';
 import { categoryNotFound } from './category.errors.js';
 import { categoryColumns, type CategoryRow } from './category.proto.js';
 
-/** Any number that nothing else in this database uses as an advisory lock. */
-const treeLock = 7_236_011;
-
 /** Whoever writes the tree takes turns: two moves at once could make a cycle that neither sees. */
 export async function lockTree(manager: EntityManager): Promise<void> {
-  await manager.query('SELECT pg_advisory_xact_lock($1)', [treeLock]);
+  await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.categoryTree]);
 }
 
 /** Throws 404 `CATEGORY_NOT_FOUND`, or 412 when `expectedVersion` is set and another. The tree is locked already. */

@@ -1,13 +1,12 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { advisoryLocks } from '#platform/database/advisory-locks.js';
 import { backgroundCall, runInCallContext } from '#platform/grpc/call-context.js';
 import { Idempotency } from '#platform/idempotency/idempotency.js';
 import { FreeOrphans } from './free-orphans.js';
 
 const sweepEveryMs = 30_000;
-/** Any number that nothing else in this database uses as an advisory lock. */
-const sweepLock = 7_236_010;
 
 /** Lets one instance at a time look for overdue reservations and outdated idempotency records. */
 @Injectable()
@@ -44,13 +43,13 @@ export class OrphanSweeper implements OnApplicationBootstrap, BeforeApplicationS
   private async inTurn(): Promise<void> {
     const turn = this.dataSource.createQueryRunner();
     try {
-      const [lock] = (await turn.query('SELECT pg_try_advisory_lock($1) AS mine', [sweepLock])) as [{ mine: boolean }];
+      const [lock] = (await turn.query('SELECT pg_try_advisory_lock($1) AS mine', [advisoryLocks.orphanSweep])) as [{ mine: boolean }];
       if (!lock.mine) return;
       try {
         await this.freeOrphans.execute();
         await this.idempotency.forgetOld();
       } finally {
-        await turn.query('SELECT pg_advisory_unlock($1)', [sweepLock]);
+        await turn.query('SELECT pg_advisory_unlock($1)', [advisoryLocks.orphanSweep]);
       }
     } finally {
       await turn.release();

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { CreateWebhookEndpointRequest } from '#contracts/generated/ashlar/orders/v1/webhooks.js';
+import { advisoryLocks } from '#platform/database/advisory-locks.js';
 import { readDescription, readPatterns } from './endpoint-input.js';
 import type { WebhookEndpoint } from './endpoint.entity.js';
 import { endpointColumns, toEndpoint, type EndpointRow } from './endpoint.store.js';
@@ -12,8 +13,6 @@ import { tooManyEndpoints } from './webhook.errors.js';
 
 /** Each has a lane of its own, so their number bounds the connections that are open at once. */
 const most = 100;
-/** Any number that nothing else in this database takes as an advisory lock. */
-const creatingLock = 7_236_020;
 
 /** Makes an endpoint that gets everything from now on. */
 @Injectable()
@@ -31,7 +30,7 @@ export class CreateEndpoint {
     await this.receivers.check(url);
     const secret = newSecret();
     return this.dataSource.transaction(async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock($1)', [creatingLock]);
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.webhookEndpoints]);
       const [{ count }] = await manager.query<[{ count: string }]>('SELECT count(*) FROM webhook_endpoint');
       if (Number(count) >= most) throw tooManyEndpoints(most);
       const [row] = await manager.query<EndpointRow[]>(

@@ -1,17 +1,15 @@
 import type { EntityManager } from 'typeorm';
+import { advisoryLocks } from '#platform/database/advisory-locks.js';
 import { versionMismatch } from '#platform/errors/domain-error.js';
 import { accountColumns, type Account } from './account.entity.js';
 import { lastAdministrator, userNotFound } from './account.errors.js';
-
-/** Any number that nothing else in this database takes as an advisory lock. */
-const administratorsLock = 7_236_002;
 
 /**
  * Throws 409 `LAST_ADMINISTRATOR` when nobody but this account could administer the shop. Who takes administrators away takes turns, each
  * after locking the account: otherwise two could remove each other at once.
  */
 export async function keepAnotherAdministrator(manager: EntityManager, id: string): Promise<void> {
-  await manager.query('SELECT pg_advisory_xact_lock($1)', [administratorsLock]);
+  await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.administrators]);
   const others = await manager.query<unknown[]>(
     `SELECT 1 FROM account WHERE role = 'admin' AND NOT disabled AND deleted_at IS NULL AND id <> $1 LIMIT 1`,
     [id],

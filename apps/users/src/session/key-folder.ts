@@ -2,11 +2,9 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:cryp
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
+import { advisoryLocks } from '#platform/database/advisory-locks.js';
 import { ConfigError } from '#platform/config/load-config.js';
 import { isP256, SigningKeys, thumbprint, type SigningKey } from './signing-keys.js';
-
-/** Any number that nothing else in this database takes as an advisory lock. */
-const keysLock = 7_236_003;
 
 /**
  * The keys in the folder, and a first one when there is none. Copies of this service share database and folder, so they take turns by a lock
@@ -14,7 +12,7 @@ const keysLock = 7_236_003;
  */
 export function openKeyFolder(dataSource: DataSource, folder: string): Promise<SigningKeys> {
   return dataSource.transaction(async (manager) => {
-    await manager.query('SELECT pg_advisory_xact_lock($1)', [keysLock]);
+    await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.signingKeys]);
     const keys = named(folder, () => readKeys(folder));
     return new SigningKeys(keys.length > 0 ? keys : [named(folder, () => makeKey(folder))]);
   });

@@ -1,10 +1,9 @@
 import { createRequire } from 'node:module';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
+import { advisoryLocks } from './advisory-locks.js';
 import { createDataSource, type ServiceDatabase } from './service-database.js';
 
-/** Any number that no other program uses as an advisory lock in this database. */
-const migrationLock = 7_236_001;
 const jobsSchema = 'graphile_worker';
 
 /**
@@ -15,7 +14,7 @@ export async function migrate(database: ServiceDatabase, ownerUrl: string, appRo
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    await client.query('SELECT pg_advisory_lock($1)', [advisoryLocks.migration]);
     const applied = await runMigrations(database, ownerUrl);
     if (database.withJobs) await migrateJobs(ownerUrl);
     await grantAll(client, database, appRole);

@@ -1,9 +1,8 @@
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
+import { advisoryLocks } from '../database/advisory-locks.js';
 import { pause } from './pause.js';
 
-/** Any number that no other program uses as an advisory lock in these databases. */
-const leaderLock = 7_236_004;
 const askAgainMs = 500;
 /** A leader that says nothing for so long has stopped: PostgreSQL ends its session, and another takes over. */
 const silence = '10s';
@@ -76,7 +75,7 @@ export class Leadership {
 
   private async lock(session: pg.Client, signal: AbortSignal): Promise<boolean> {
     while (!signal.aborted) {
-      const { rows } = await session.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [leaderLock]);
+      const { rows } = await session.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [advisoryLocks.eventLead]);
       if (rows[0].locked) return true;
       await pause(askAgainMs, signal);
     }
