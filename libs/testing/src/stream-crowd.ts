@@ -14,10 +14,15 @@ export class StreamCrowd {
   async gather(shop: TestShop, customers: readonly Customer[], administrators: number): Promise<void> {
     for (const { token, user } of customers) this.add(token, 'orders', (heads) => heads.customers.get(user.id) ?? 0);
     for (let n = 0; n < administrators; n++) this.add(shop.admin.token, 'orders', (heads) => heads.all);
-    await eventually(() => {
-      const missing = this.followers.filter(({ follower }) => !follower.following).length;
+    await this.following();
+  }
+
+  /** Resolves once each is connected for at least the n-th time, and follows. */
+  following(connections = 1, withinMs = 60_000): Promise<void> {
+    return eventually(() => {
+      const missing = this.followers.filter(({ follower }) => !follower.following || follower.connections < connections).length;
       if (missing > 0) throw new Error(`${missing} of ${this.followers.length} do not follow yet: ${this.problems.slice(0, 5).join('; ')}`);
-    }, 60_000);
+    }, withinMs);
   }
 
   get size(): number {

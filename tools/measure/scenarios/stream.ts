@@ -30,10 +30,12 @@ export const stream: Scenario = {
       await crowd.settled(30_000);
       const delays = crowd.takeDelays();
       const whole = crowd.problems.length;
-      say(`${kills} kills of the gateway, ten seconds apart`);
-      const killing = killAgainAndAgain(() => process.kill(copy.pids()['api-gateway']!, 'SIGKILL'));
-      await load.run(ordersPerSecond, kills * 10 + 10);
-      await killing;
+      say(`${kills} kills of the gateway, each once all are back`);
+      const killing = killAgainAndAgain(crowd, () => process.kill(copy.pids()['api-gateway']!, 'SIGKILL'));
+      for (let over = false; !over;) {
+        const [done] = await Promise.all([Promise.race([killing.then(() => true), sleep(5_000, false)]), load.run(ordersPerSecond, 5)]);
+        over = done;
+      }
       const lost = await crowd.settled(60_000).then(
         () => 'nothing',
         (error: unknown) => (error as Error).message,
@@ -60,9 +62,10 @@ export const stream: Scenario = {
   },
 };
 
-async function killAgainAndAgain(kill: () => void): Promise<void> {
+async function killAgainAndAgain(crowd: StreamCrowd, kill: () => void): Promise<void> {
   for (let n = 0; n < kills; n++) {
-    await sleep(n === 0 ? 2_000 : 10_000);
+    await sleep(2_000);
     kill();
+    await crowd.following(n + 2);
   }
 }

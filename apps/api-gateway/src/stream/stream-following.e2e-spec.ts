@@ -125,19 +125,32 @@ describe('following a channel', () => {
     expect(await client.next('reset')).toEqual({ type: 'reset', channel: 'orders', reason });
   });
 
-  it('sends a client away that does not read, with 1013', async () => {
-    const { client } = await live();
-    client.ws.pause();
-    const text = 'x'.repeat(64 * 1024);
-    for (let n = 0; n < 400; n++) {
-      stream.orders.happen('order.paid', 'big', { customerId: ada, text });
-      if (n % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
-    }
-    await eventually(async () => expect((await socketsClosed.get()).values).toContainEqual({ labels: { code: '1013' }, value: 1 }));
-    client.ws.resume();
-    await eventually(() => expect(client.closed).toMatchObject({ code: 1013 }));
-    expect(client.seqs('orders')).toEqual(upTo(client.seqs('orders').length));
-    expect(client.seqs('orders').length).toBeLessThan(400);
+  describe('sends a client away that does not read, with 1013,', () => {
+    const sentAway = async () => (await socketsClosed.get()).values.find(({ labels }) => labels['code'] === '1013')?.value ?? 0;
+    const happenMuch = async () => {
+      const text = 'x'.repeat(64 * 1024);
+      for (let n = 0; n < 400; n++) {
+        stream.orders.happen('order.paid', `big ${ada}`, { customerId: ada, text });
+        if (n % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+
+    it.each([
+      ['when a mebibyte waits for it', {}, 10_000],
+      ['when it takes too long over its history', { after: 0 }, 20_000],
+    ])('%s', async (_when, start, withinMs) => {
+      const before = await sentAway();
+      if ('after' in start) await happenMuch();
+      const client = await follow(start);
+      await client.next('subscribed');
+      client.ws.pause();
+      if (!('after' in start)) await happenMuch();
+      await eventually(async () => expect(await sentAway()).toBe(before + 1), withinMs);
+      client.ws.resume();
+      await eventually(() => expect(client.closed).toMatchObject({ code: 1013 }));
+      expect(client.seqs('orders')).toEqual(upTo(client.seqs('orders').length));
+      expect(client.seqs('orders').length).toBeLessThan(400);
+    });
   });
 
   it('brings a history that is far larger than what it keeps of it for a client', async () => {
