@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { isGenuine, Receiver, status } from '../apps/orders/test/receiver.js';
 import type { Order, OrderEvent } from '#testing/api-shapes.js';
 import { type AshlarCopy, startCopy } from '#testing/ashlar-copy.js';
 import { eventually } from '#testing/eventually.js';
 import { TestShop } from '#testing/test-shop.js';
+import { isGenuine, Receiver, status } from '#testing/webhook-receiver.js';
 
 interface Endpoint {
   id: string;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { codeOf } from '#testing/code-of.js';
 import { eventually } from '#testing/eventually.js';
-import { Receiver } from '../../test/receiver.js';
+import { Receiver } from '#testing/webhook-receiver.js';
 import { severalRounds, WebhooksUnderTest } from '../../test/webhooks-under-test.js';
 import { guardedAgent } from './guarded-agent.js';
 import { NameLookup } from './name-lookup.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { codeOf } from '#testing/code-of.js';
 import { eventually } from '#testing/eventually.js';
-import { isGenuine, Receiver, status } from '../../test/receiver.js';
+import { isGenuine, Receiver, status } from '#testing/webhook-receiver.js';
 import { severalRounds, WebhooksUnderTest } from '../../test/webhooks-under-test.js';
 
 const aLease = () => randomUUID();

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '#testing/eventually.js';
-import { Receiver, status } from '../../test/receiver.js';
+import { Receiver, status } from '#testing/webhook-receiver.js';
 import { severalRounds, WebhooksUnderTest } from '../../test/webhooks-under-test.js';
 import { ladder } from './ladder.js';
 
