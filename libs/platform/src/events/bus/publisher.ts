@@ -35,6 +35,7 @@ export interface BusPublisherOptions {
 export class BusPublisher {
   private readonly logger = new Logger('bus');
   private readonly unroutable = new Unroutable();
+  private reported = '';
 
   constructor(private readonly options: BusPublisherOptions) {}
 
@@ -47,7 +48,7 @@ export class BusPublisher {
       try {
         await this.publishOver(sender, signal);
       } catch (error) {
-        if (!signal.aborted) this.logger.warn({ reason: (error as Error).message }, 'publishing was interrupted and begins anew');
+        if (!signal.aborted) this.report(error as Error);
       } finally {
         signal.removeEventListener('abort', stop);
         sender.destroy();
@@ -68,7 +69,14 @@ export class BusPublisher {
       await inSubjectOrder(messages, { atOnce, signal, work: (message) => this.publish(message, sender, signal) });
       await preparedQuery(manager, publishedSql, [rows.at(-1)?.position]);
       published.inc(rows.length);
+      this.reported = '';
     }
+  }
+
+  /** Once for one reason, until something was published again. */
+  private report({ message: reason }: Error): void {
+    if (reason !== this.reported) this.logger.warn({ reason }, 'publishing was interrupted and begins anew');
+    this.reported = reason;
   }
 
   private async publish(message: Message, sender: ConfirmedSender, signal: AbortSignal): Promise<void> {

@@ -25,9 +25,12 @@ export class Unroutable {
     const since = this.since.get(aggregate) ?? now;
     this.since.set(aggregate, since);
     if (now - since < patienceMs) return false;
-    if (now - this.reminded > remindEveryMs)
-      this.logger.warn({ aggregate, type: envelope.type }, 'no consumer has a queue for these events');
-    if (now - this.reminded > remindEveryMs) this.reminded = now;
+    this.remind(now, { aggregate, type: envelope.type });
     return true;
+  }
+  private remind(now: number, of: object): void {
+    if (now - this.reminded < remindEveryMs) return;
+    this.logger.warn(of, 'no consumer has a queue for these events');
+    this.reminded = now;
   }
 }
