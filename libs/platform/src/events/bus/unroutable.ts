@@ -28,6 +28,7 @@ export class Unroutable {
     this.remind(now, { aggregate, type: envelope.type });
     return true;
   }
+
   private remind(now: number, of: object): void {
     if (now - this.reminded < remindEveryMs) return;
     this.logger.warn(of, 'no consumer has a queue for these events');
