@@ -119,6 +119,7 @@ export const aRefund = (details: Partial<Refund> = {}): Refund => ({
   reason: 'broken',
   status: 'succeeded',
   createdAt: noon,
+  lines: [],
   ...details,
 });
 

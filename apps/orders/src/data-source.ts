@@ -6,6 +6,7 @@ import { AnalyticsAndErasure1795000000031 } from './migrations/1795000000031-ana
 import { UpgradeOrderEvents1795000000040 } from './migrations/1795000000040-upgrade-order-events.js';
 import { Webhooks1795000000020 } from './migrations/1795000000020-webhooks.js';
 import { ProviderEventResults1795000000030 } from './migrations/1795000000030-provider-event-results.js';
+import { RefundLines1795000000050 } from './migrations/1795000000050-refund-lines.js';
 
 /** Rows are mapped by hand (order-row.ts), so TypeORM is told of no entities. */
 export const ordersDatabase: ServiceDatabase = {
@@ -19,6 +20,7 @@ export const ordersDatabase: ServiceDatabase = {
     UpgradeOrderEvents1795000000040,
     Webhooks1795000000020,
     ProviderEventResults1795000000030,
+    RefundLines1795000000050,
   ],
   withJobs: true,
 };

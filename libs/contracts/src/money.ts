@@ -19,6 +19,24 @@ export function sum(amounts: readonly Money[], currency: string): Money {
   );
 }
 
+/**
+ * Splits `amount` in proportion to `weights`, by largest remainder: each part is its exact share rounded down or up, so none is larger than its
+ * weight while `amount` is not larger than all of them, and together they are `amount`. Of equal remainders the earlier is rounded up. Throws
+ * `RangeError` for what is no whole number from 0, and when there is something to split and nothing to split it by.
+ */
+export function allocate(amount: number, weights: readonly number[]): number[] {
+  for (const part of [amount, ...weights]) if (!Number.isSafeInteger(part) || part < 0) throw new RangeError(`Not a whole number: ${part}`);
+  const whole = weights.reduce((total, weight) => total + BigInt(weight), 0n);
+  if (amount === 0) return weights.map(() => 0);
+  if (whole === 0n) throw new RangeError('There is nothing to split by');
+  const shares = weights.map((weight) => BigInt(amount) * BigInt(weight));
+  const parts = shares.map((share) => Number(share / whole));
+  const left = amount - parts.reduce((total, part) => total + part, 0);
+  const byRemainder = shares.map((share, at) => ({ at, rest: share % whole })).sort((a, b) => Number(b.rest - a.rest) || a.at - b.at);
+  for (const { at } of byRemainder.slice(0, left)) parts[at] += 1;
+  return parts;
+}
+
 const known = new Set(Intl.supportedValuesOf('currency'));
 
 /** Whether `code` is an ISO 4217 currency, written in upper case. */

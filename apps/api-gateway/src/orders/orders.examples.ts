@@ -69,6 +69,7 @@ export const refundExample = {
   reason: 'arrived broken',
   status: 'succeeded',
   createdAt: at,
+  lines: [{ sku: 'LT-MUG-OA', amount: gbp(3200) }],
 };
 
 export const cancellation = { reason: 'ordered twice' };

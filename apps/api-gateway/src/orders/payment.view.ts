@@ -39,6 +39,15 @@ export class PaymentView {
   createdAt: string;
 }
 
+/** The part of a refund that is for one line of the order. */
+@ApiSchema({ name: 'RefundLine' })
+export class RefundLineView {
+  @ApiProperty({ example: 'LT-MUG-OA' })
+  sku: string;
+  @ApiProperty()
+  amount: MoneyView;
+}
+
 /** Money given back. */
 @ApiSchema({ name: 'Refund' })
 export class RefundView {
@@ -54,6 +63,11 @@ export class RefundView {
   status: string;
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
+  @ApiProperty({
+    type: [RefundLineView],
+    description: "How it spreads over the order's lines, in proportion to what is left of each; together they are the amount, to the cent.",
+  })
+  lines: RefundLineView[];
 }
 
 export const toPaymentView = (payment: Payment): PaymentView => ({
@@ -75,4 +89,5 @@ export const toRefundView = (refund: Refund): RefundView => ({
   reason: refund.reason,
   status: refund.status,
   createdAt: instant(refund.createdAt),
+  lines: refund.lines.map(({ sku, amount }) => ({ sku, amount: toMoneyView(amount) })),
 });

@@ -5,7 +5,7 @@ import { makeRefundJob } from '../order/order-jobs.js';
 import { lockKnownOrder, saveOrder } from '../order/order.store.js';
 import { ProviderUnreachable } from './payment-provider.js';
 import { PaymentProviders } from './payment-providers.js';
-import type { Refund, RefundOutcome } from './refund.entity.js';
+import type { Refund, RefundLine, RefundOutcome } from './refund.entity.js';
 
 /** How long a refund that is under way at the provider is left alone: some take days, and a webhook tells of most. */
 const askAgainMs = 600_000;
@@ -19,6 +19,7 @@ interface RefundRow {
   status: Refund['status'];
   provider_ref: string | null;
   created_at: Date;
+  lines: RefundLine[] | null;
   order_id: string;
   provider: string;
   charge_ref: string;
@@ -100,4 +101,5 @@ const toRefund = (row: RefundRow): Refund => ({
   status: row.status,
   providerRef: row.provider_ref,
   createdAt: row.created_at,
+  lines: row.lines,
 });

@@ -37,4 +37,5 @@ export const toProtoRefund = (refund: Refund): ProtoRefund => ({
   reason: refund.reason,
   status: refund.status,
   createdAt: toTimestamp(refund.createdAt),
+  lines: (refund.lines ?? []).map(({ sku, amount }) => ({ sku, amount: money(amount, refund.currency) })),
 });

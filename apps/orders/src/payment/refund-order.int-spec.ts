@@ -53,6 +53,19 @@ describe('refunding an order', () => {
     expect(shop.sandbox.keptOf(id)).toBe(0);
   });
 
+  it('says which lines the money is for, and over all refunds gives back each line to the penny', async () => {
+    const lines = [1, 1, 1].map((quantity) => ({ sku: shop.catalog.sells(), quantity }));
+    const { id } = await shop.place(ada, { lines, payment: payWith('tok_ok') });
+    const partsOf = async (pence?: number) =>
+      (await refund(id, pence === undefined ? {} : { pence })).lines.map(({ amount }) => amount!.amount);
+    expect(await partsOf(100)).toEqual([34, 33, 33]);
+    shop.sandbox.mood = 'refuses refunds';
+    expect(await partsOf(500)).toHaveLength(3);
+    shop.sandbox.mood = 'answers';
+    expect(await partsOf(1)).toEqual([1]);
+    expect(await partsOf()).toEqual([966, 966, 967]);
+  });
+
   it('never gives back more than is left, also when many ask at once', async () => {
     const { id } = await paid();
     await expect(refund(id, { pence: 1001 })).rejects.toMatchObject({

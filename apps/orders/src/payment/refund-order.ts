@@ -13,6 +13,7 @@ import { isUuid, readText } from '../order/text-field.js';
 import { MakeRefund } from './make-refund.js';
 import { toProtoRefund } from './payment.proto.js';
 import { chooseRefund } from './refund-choice.js';
+import { recordRefundLines } from './refund-lines.js';
 
 const longestReason = 500;
 
@@ -45,6 +46,7 @@ export class RefundOrder {
     const choice = chooseRefund(order.payments, amount?.amount);
     order.refund(choice.payment, { id, amount: choice.amount, reason }, new Date());
     await saveOrder(manager, order);
+    await recordRefundLines(manager, order, { id, amount: choice.amount });
     if (restock) await addJob(manager, releaseReservationJob(order.id));
   }
 }

@@ -1,5 +1,11 @@
 export type RefundStatus = 'pending' | 'succeeded' | 'failed';
 
+/** The part of a refund that is for one line of the order. */
+export interface RefundLine {
+  sku: string;
+  amount: number;
+}
+
 /** Money that goes back. */
 export interface Refund {
   id: string;
@@ -10,6 +16,8 @@ export interface Refund {
   status: RefundStatus;
   providerRef: string | null;
   createdAt: Date;
+  /** How it spreads over the order's lines, where somebody asked for it. */
+  lines?: readonly RefundLine[] | null;
 }
 
 /** What a provider says of a refund. */

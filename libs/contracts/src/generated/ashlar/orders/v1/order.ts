@@ -94,7 +94,17 @@ export interface Refund {
   reason: string;
   /** `pending`, `succeeded` or `failed`. */
   status: string;
-  createdAt: Timestamp | undefined;
+  createdAt:
+    | Timestamp
+    | undefined;
+  /** How it spreads over the order's lines, in proportion to what is left of each. */
+  lines: RefundLine[];
+}
+
+/** The part of a refund that is for one line of the order. */
+export interface RefundLine {
+  sku: string;
+  amount: Money | undefined;
 }
 
 /** How a parcel travels. */
