@@ -33,10 +33,10 @@ export const stockRules: Rule[] = [
                                  s.on_hand, s.reserved, s.version, last.data ->> 'onHand', last.data ->> 'reserved', newest.version) AS what
       FROM stock s
       LEFT JOIN LATERAL (
-        SELECT version FROM event_log WHERE aggregate = 'stock' AND subject = s.sku ORDER BY version DESC LIMIT 1
+        SELECT version FROM event_log WHERE aggregate = 'stock' AND subject = s.sku COLLATE "default" ORDER BY version DESC LIMIT 1
       ) newest ON true
       LEFT JOIN LATERAL (
-        SELECT data FROM event_log WHERE aggregate = 'stock' AND subject = s.sku AND type = 'stock.changed' ORDER BY version DESC LIMIT 1
+        SELECT data FROM event_log WHERE aggregate = 'stock' AND subject = s.sku COLLATE "default" AND type = 'stock.changed' ORDER BY version DESC LIMIT 1
       ) last ON true
       WHERE (s.on_hand::text, s.reserved::text, s.version) IS DISTINCT FROM (last.data ->> 'onHand', last.data ->> 'reserved', newest.version)`,
   }),
