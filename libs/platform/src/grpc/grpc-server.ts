@@ -62,7 +62,8 @@ export class AshlarGrpcServer extends ServerGrpc {
           await writeAll(answer as AsyncIterable<object>, call);
           call.end();
         } catch (error) {
-          call.destroy(toServiceError(toDomainError(error)));
+          // How grpc-js is told of a status; a destroyed call sends none.
+          call.emit('error', toServiceError(toDomainError(error)));
         }
       });
   }
