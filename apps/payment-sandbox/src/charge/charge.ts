@@ -1,5 +1,3 @@
-import type { Telling } from './tokens.js';
-
 export const failureCodes = ['card_declined', 'authentication_failed', 'invalid_token', 'canceled'] as const;
 
 /** Why no money moved. */
@@ -9,6 +7,9 @@ export type ChargeStatus = 'succeeded' | 'failed' | 'requires_action' | 'process
 
 /** How a charge ends. It ends once. */
 export type Outcome = { readonly status: 'succeeded' } | { readonly status: 'failed'; readonly failureCode: FailureCode };
+
+/** How a charge's webhooks misbehave: each told several times, or the newest word first. */
+export type Telling = 'duplicated' | 'reordered';
 
 /** An outcome that is already certain but arrives later, as with a bank transfer. */
 export interface PendingOutcome {

@@ -1,7 +1,4 @@
-import type { Outcome } from './charge.js';
-
-/** How a charge's webhooks misbehave: each told several times, or the newest word first. */
-export type Telling = 'duplicated' | 'reordered';
+import type { Outcome, Telling } from './charge.js';
 
 /** What becomes of the answer to the request that made a charge: the money has moved all the same. */
 export type LostAnswer = 'none' | 'error';
