@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggedIn } from '#testing/api-shapes.js';
 import type { AshlarCopy } from '#testing/ashlar-copy.js';
+import { inParallel } from '#testing/in-parallel.js';
 import { SeededRandom } from '#testing/seeded-random.js';
 import { TestShop } from '#testing/test-shop.js';
 import { Book } from './book.js';
@@ -16,6 +17,7 @@ const clerks = 2;
 const think = { least: 20, most: 400 };
 const newcomerEveryMs = 7_000;
 const resolveWithinMs = 60_000;
+const resolveAtOnce = 12;
 
 /** Price and pieces. Some sell out, and are filled up again. */
 const goods = [
@@ -69,7 +71,7 @@ export class Crowd {
     const open = this.history.deeds.filter(({ answer }) => answer === undefined);
     const deadline = Date.now() + resolveWithinMs;
     for (let left = open; left.length > 0 && Date.now() < deadline; left = left.filter(({ answer }) => answer === undefined)) {
-      for (const deed of left) await attempt(this.history, deed);
+      await inParallel(left, resolveAtOnce, (deed) => attempt(this.history, deed));
       await sleep(200);
     }
     return open.length;

@@ -16,7 +16,13 @@ interface JobRunnerOptions {
 }
 
 /** Many jobs a second are fetched and ticked off together rather than one by one; a job waits a moment longer for it. */
-const batching = { localQueue: { size: 16, refetchDelay: { durationMs: 30 } }, completeJobBatchDelay: 20 };
+const batching = { localQueue: { size: 16, refetchDelay: { durationMs: 30 } }, completeJobBatchDelay: 20, failJobBatchDelay: 20 };
+
+/**
+ * Without a delay the worker does not wait for a job to be ticked off, and when the database is gone then, nobody catches that: the process would
+ * end. With one it stops working, and is started anew.
+ */
+const oneByOne = { completeJobBatchDelay: 0, failJobBatchDelay: 0 };
 
 /** A job that is locked for longer belonged to a process that died: the worker itself would wait four hours for it. */
 const abandonedAfterSeconds = 30;
@@ -49,7 +55,7 @@ export class JobRunner {
       pollInterval: 1_000,
       noHandleSignals: true,
       parsedCronItems: [],
-      preset: { worker: ahead ? batching : {} },
+      preset: { worker: ahead ? batching : oneByOne },
       logger: this.workerLogger(),
       taskList: Object.fromEntries(
         Object.entries(handlers).map(([task, handler]) => [task, (payload: unknown) => this.work(handler, payload)]),
