@@ -29,4 +29,16 @@ describe('the configuration of orders', () => {
   it('knows no sandbox in production, even when its secrets are there', () => {
     expect(loadOrdersConfig({ ...enough, ...secrets, NODE_ENV: 'production' }).sandbox).toBeUndefined();
   });
+
+  it('takes payments through Stripe when it has both secrets, in production too, and refuses one without the other', () => {
+    const stripe = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_12' };
+    expect(loadOrdersConfig({ ...enough, ...stripe, NODE_ENV: 'production' }).stripe).toEqual({
+      secretKey: 'sk_test_1',
+      webhookSecret: 'whsec_12',
+      apiUrl: 'https://api.stripe.com',
+      returnUrl: undefined,
+    });
+    expect(loadOrdersConfig({ ...enough, ...secrets }).stripe).toBeUndefined();
+    expect(() => loadOrdersConfig({ ...enough, ...secrets, STRIPE_SECRET_KEY: 'sk_test_1' })).toThrow(/STRIPE_WEBHOOK_SECRET is required/);
+  });
 });
