@@ -82,7 +82,7 @@ describe('the log for integrators', () => {
     await append(aFact('order.placed'), aFact('user.deleted'), aFact('stock.changed'), aFact('order.paid'));
     const found = await read(from, named);
     expect(found.map(({ type }) => type).sort()).toEqual([...expected].sort());
-    expect(found).toEqual((await read(from)).filter(({ type }) => (expected).includes(type)));
+    expect(found).toEqual((await read(from)).filter(({ type }) => expected.includes(type)));
     expect(await read(from, named, 1)).toEqual(found.slice(0, 1));
   });
 

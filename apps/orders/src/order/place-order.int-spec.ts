@@ -54,7 +54,9 @@ describe('placing an order', () => {
     });
     expect(order.expiresAt!.seconds - order.placedAt!.seconds).toBe(900);
     expect(shop.catalog.reservations.get(order.id)).toMatchObject({ state: 'held', lines: [{ sku: mug, quantity: 3 }, { sku: cup }] });
-    expect(await shop.eventsOf(order.id)).toMatchObject([{ type: 'order.placed', version: 1, data: { totals: { grand: { amount: 1750 } } } }]);
+    expect(await shop.eventsOf(order.id)).toMatchObject([
+      { type: 'order.placed', version: 1, data: { totals: { grand: { amount: 1750 } } } },
+    ]);
   });
 
   it('pays in the same call, and then takes the pieces off the shelf', async () => {
