@@ -14,8 +14,11 @@ const expected: Record<DeedKind, readonly string[]> = {
   deliver: ['200', '409 ORDER_NOT_DELIVERABLE'],
   adjust: ['201', '409 STOCK_CONFLICT'],
 };
-/** A repeat of these, which take no key, may find that the first did it. */
-const mayBeDone = '409 EMAIL_TAKEN';
+/**
+ * What a repeat may be answered besides: registration takes no key, so it may find that the first did it; and an order whose first attempt died
+ * long ago has lost what was held for it.
+ */
+const ofRepeat: Partial<Record<DeedKind, string>> = { register: '409 EMAIL_TAKEN', order: '409 RESERVATION_CLOSED' };
 
 /** Like most clients, one repeats twice, then turns to something else. */
 const tries = 3;
@@ -44,6 +47,6 @@ export async function attempt(history: History, deed: Deed): Promise<void> {
     return;
   }
   deed.answer = answer;
-  const isFine = expected[kind].includes(answer.outcome) || (deed.unknown > 0 && answer.outcome === mayBeDone);
+  const isFine = expected[kind].includes(answer.outcome) || (deed.unknown > 0 && answer.outcome === ofRepeat[kind]);
   if (!isFine) history.strange.push(`${answer.request} answered ${answer.outcome}: ${answer.text}`);
 }

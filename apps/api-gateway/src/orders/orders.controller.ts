@@ -30,7 +30,7 @@ export class OrdersController {
       'and gives its stock back at `expiresAt`.',
   })
   @ApiAnswer(201, OrderView, { example: orderExample })
-  @ApiProblem(409, 'OUT_OF_STOCK', 'PRICE_CHANGED')
+  @ApiProblem(409, 'OUT_OF_STOCK', 'PRICE_CHANGED', 'RESERVATION_CLOSED')
   @ApiProblem(422, 'UNKNOWN_PROVIDER', 'UNKNOWN_SKU', 'MIXED_CURRENCIES', 'TOTAL_TOO_LARGE')
   place(@BodyOf() body: PlaceOrderDto) {
     return this.orders.place(body);
