@@ -25,6 +25,9 @@ const tokens = [
 const stock = 100_000;
 const deadWithinMs = 60_000;
 const backWithinMs = 60_000;
+/** Who waits for an answer while orders dies again and again must get a chance, as must a claim whose time has to run out. */
+const backlog = 4;
+const backlogWithinMs = 120_000;
 
 export interface CrashPlan {
   /** A death each, in this order. */
@@ -54,6 +57,7 @@ export async function crashPoints({ points: plan, random, say = () => undefined 
     for (const [n, point] of plan.entries()) {
       const goods: Goods = { [random.of(skus)]: 1 + random.below(3), [random.of(skus)]: 1 };
       const before = copy.pids()['orders'];
+      await eventually(() => assertFew(purchases), backlogWithinMs);
       arm(file, point);
       purchases.push(Purchase.begin(random.of(customers), goods, random.of(tokens)));
       await eventually(() => {
@@ -79,6 +83,11 @@ export async function crashPoints({ points: plan, random, say = () => undefined 
 function arm(file: string, point: FaultPoint): void {
   writeFileSync(`${file}.new`, point);
   renameSync(`${file}.new`, file);
+}
+
+function assertFew(purchases: readonly Purchase[]): void {
+  const open = purchases.filter(({ isDone }) => !isDone).length;
+  if (open > backlog) throw new Error(`${open} purchases wait for an answer`);
 }
 
 async function isBack(copy: AshlarCopy, before: number | null | undefined): Promise<void> {

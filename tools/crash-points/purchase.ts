@@ -12,6 +12,7 @@ export class Purchase {
   /** What made the client ask again. */
   readonly troubles: string[] = [];
   readonly done: Promise<void>;
+  isDone = false;
   /** Undefined when the shop refused. */
   order: Order | undefined;
   refusal: string | undefined;
@@ -23,13 +24,15 @@ export class Purchase {
   ) {
     const key = crypto.randomUUID();
     const ask = () => customer.order(goods, token, key);
-    this.done = insist(ask, (what) => this.troubles.push(what), answeredWithinMs).then(
-      (answer) => {
-        if (answer.status === 201) this.order = answer.data;
-        else this.refusal = answer.outcome;
-      },
-      (error: unknown) => void (this.refusal = (error as Error).message),
-    );
+    this.done = insist(ask, (what) => this.troubles.push(what), answeredWithinMs)
+      .then(
+        (answer) => {
+          if (answer.status === 201) this.order = answer.data;
+          else this.refusal = answer.outcome;
+        },
+        (error: unknown) => void (this.refusal = (error as Error).message),
+      )
+      .finally(() => (this.isDone = true));
   }
 
   static begin(customer: Customer, goods: Goods, token: string): Purchase {
