@@ -1,5 +1,6 @@
 import type { ApiAnswer } from '#testing/api-client.js';
 import type { Order } from '#testing/api-shapes.js';
+import { Answers } from './answers.js';
 import type { Person } from './person.js';
 
 export type DeedKind = 'register' | 'order' | 'pay' | 'confirm' | 'cancel' | 'refund' | 'ship' | 'deliver' | 'adjust';
@@ -27,16 +28,9 @@ export interface Sight {
 }
 
 /** What was said and done, as the clients know it: the shop is held to this. */
-export class History {
+export class History extends Answers {
   readonly deeds: Deed[] = [];
   readonly sights: Sight[] = [];
-  /** Answers that should never be given, with their place. */
-  readonly strange: string[] = [];
-  requests = 0;
-  /** How often each answer of 500 and above was given. */
-  readonly failures: Record<string, number> = {};
-  /** How often there was no answer at all, by reason. */
-  readonly lost: Record<string, number> = {};
 
   saw({ id, status, version }: Order): void {
     this.sights.push({ id, status, version });

@@ -1,7 +1,7 @@
 import { ApiClient, type ApiAnswer, type ApiRequest } from '#testing/api-client.js';
 import type { LoggedIn } from '#testing/api-shapes.js';
 import { isFinal } from '#testing/insist.js';
-import type { History } from './history.js';
+import type { Answers } from './answers.js';
 
 /** Longer than the gateway takes for anything; a gateway that is stopped takes longer. */
 const patienceMs = 8_000;
@@ -17,7 +17,7 @@ export class Person {
     url: string,
     readonly email: string,
     readonly password: string,
-    private readonly history: History,
+    private readonly answers: Answers,
   ) {
     this.client = new ApiClient(url);
   }
@@ -26,7 +26,7 @@ export class Person {
   async ask<T>(request: ApiRequest): Promise<ApiAnswer<T> | undefined> {
     if (Date.now() - this.loggedInAt > tokenIsOldMs && !(await this.logIn())) return undefined;
     const answer = await this.send<T>(request);
-    if (answer?.status === 401) this.history.strange.push(`${answer.request} answered 401 to a token that is good: ${answer.text}`);
+    if (answer?.status === 401) this.answers.strange.push(`${answer.request} answered 401 to a token that is good: ${answer.text}`);
     return answer;
   }
 
@@ -35,7 +35,7 @@ export class Person {
     const body = { email: this.email, password: this.password };
     const answer = await this.send<LoggedIn>({ method: 'POST', path: '/auth/login', body });
     if (answer === undefined) return false;
-    if (answer.status !== 200) this.history.strange.push(`${this.email} could not log in: ${answer.outcome}`);
+    if (answer.status !== 200) this.answers.strange.push(`${this.email} could not log in: ${answer.outcome}`);
     else this.hasTokens(answer.data);
     return answer.status === 200;
   }
@@ -47,13 +47,13 @@ export class Person {
 
   /** The same without a look at who one is. */
   async send<T>(request: ApiRequest): Promise<ApiAnswer<T> | undefined> {
-    this.history.requests++;
+    this.answers.requests++;
     try {
       const answer = await this.client.send<T>({ timeoutMs: patienceMs, ...request });
-      if (answer.status >= 500) count(this.history.failures, answer.outcome);
+      if (answer.status >= 500) count(this.answers.failures, answer.outcome);
       return isFinal(answer) ? answer : undefined;
     } catch (error) {
-      count(this.history.lost, reasonOf(error as Error));
+      count(this.answers.lost, reasonOf(error as Error));
       return undefined;
     }
   }

@@ -27,7 +27,7 @@ export class Shopper {
     else if (choice < 60) await this.buy(this.random.of(tokens));
     else if (choice < 70) await this.buy();
     else if (choice < 80) await this.about('awaiting_payment', (order) => this.pay(order));
-    else if (choice < 88) await this.about('awaiting_payment', (order) => this.confirm(order));
+    else if (choice < 88) await this.confirm();
     else if (choice < 93) await this.about(this.random.of(['awaiting_payment', 'paid']), (order) => this.cancel(order));
     else await this.lookAtMine();
   }
@@ -56,8 +56,11 @@ export class Shopper {
     if (answer?.status === 201) this.book.paid(answer.data);
   }
 
-  private async confirm({ toConfirm }: KnownOrder): Promise<void> {
-    const id = toConfirm.pop();
+  private async confirm(): Promise<void> {
+    const id = this.book
+      .of(this.me, 'awaiting_payment')
+      .findLast(({ toConfirm }) => toConfirm.length > 0)
+      ?.toConfirm.pop();
     if (id === undefined) return;
     const body = { result: this.random.below(4) === 0 ? 'failed' : 'succeeded' };
     const path = `/payments/${id}/confirm`;
