@@ -1,4 +1,4 @@
-import { QueryFailedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { unavailable, type DomainError } from '../errors/domain-error.js';
 
 /** PostgreSQL error codes (Appendix A of its manual) after which the same request may well succeed. */
@@ -22,7 +22,7 @@ const passing: Readonly<Record<string, string>> = {
 export function toUnavailable(error: unknown): DomainError | undefined {
   if (!(error instanceof Error)) return undefined;
   // The connection was lost between two statements of a transaction: TypeORM releases it then, and refuses the next one.
-  const lost = error instanceof QueryRunnerProviderAlreadyReleasedError;
+  const lost = error instanceof QueryRunnerProviderAlreadyReleasedError || error instanceof QueryRunnerAlreadyReleasedError;
   const { code } = (error instanceof QueryFailedError ? error.driverError : error) as { code?: string };
   const passes =
     lost ||
