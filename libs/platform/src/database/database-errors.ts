@@ -27,7 +27,9 @@ export function toUnavailable(error: unknown): DomainError | undefined {
   const passes =
     lost ||
     (code !== undefined && (code in passing || code.startsWith('08'))) ||
-    /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(error.message);
+    /Connection terminated|is not queryable|Cannot use a pool after calling end|timeout exceeded when trying to connect/.test(
+      error.message,
+    );
   return passes ? unavailable('The database is busy or restarting.', { cause: error }) : undefined;
 }
 

@@ -130,6 +130,14 @@ describe('a service database', () => {
     expect(refusal).toMatchObject({ kind: 'unavailable', code: 'SERVICE_UNAVAILABLE' });
   });
 
+  it('says of a pool that is closed, as a process that stops does, that it will pass', async () => {
+    const closed = await createDataSource(things, database.url).initialize();
+    const ended = (closed.driver as unknown as { master: { end(): Promise<void> } }).master.end();
+    const refusal = await closed.query('SELECT 1').catch((error: unknown) => toUnavailable(error));
+    await ended;
+    expect(refusal).toMatchObject({ kind: 'unavailable' });
+  });
+
   it('says of a lock that is not to be had that it will pass', async () => {
     await dataSource.query(`INSERT INTO thing VALUES (1, 'contended')`);
     const holder = dataSource.createQueryRunner();

@@ -53,4 +53,10 @@ describe('the error table', () => {
     expect(error.kind).toBe(kind);
     expect(error.message).not.toContain('ECONNREFUSED');
   });
+
+  it('takes a call that broke off for a service that is not there, and not for a mistake', () => {
+    const broken = { code: status.INTERNAL, details: 'Received RST_STREAM with code 0 (Call ended without gRPC status)', message: '' };
+    expect(fromServiceError(broken as never, 'catalog').kind).toBe('unavailable');
+    expect(fromServiceError({ ...broken, details: 'Unexpected null' } as never, 'catalog').kind).toBe('internal');
+  });
 });

@@ -18,6 +18,9 @@ export function toServiceError(error: DomainError): Pick<ServiceError, 'code' | 
   return { name: error.name, message: error.message, code: errorTable[kind].grpc, details: error.message, metadata };
 }
 
+/** The peer ended the call without a word, as one does that stops: grpc-js calls that INTERNAL. */
+const brokeOff = ({ code, details }: ServiceError): boolean => code === status.INTERNAL && /^Received RST_STREAM/.test(details);
+
 /** The refusal that `service` answered with; what is none of ours becomes 503, 504 or 500 by its gRPC status. */
 export function fromServiceError(error: ServiceError, service: string): DomainError {
   const wire = error.metadata?.get(metadataKeys.error)[0];
@@ -30,7 +33,7 @@ export function fromServiceError(error: ServiceError, service: string): DomainEr
       });
   }
   if (error.code === status.DEADLINE_EXCEEDED) return deadlineExceeded(`The ${service} service did not answer in time.`, error);
-  if (error.code === status.UNAVAILABLE || error.code === status.CANCELLED) {
+  if (error.code === status.UNAVAILABLE || error.code === status.CANCELLED || brokeOff(error)) {
     return unavailable(`The ${service} service is not available.`, { cause: error });
   }
   return new DomainError('internal', 'INTERNAL', 'Something went wrong on our side.', [], { cause: error });
