@@ -130,6 +130,13 @@ describe('a service database', () => {
     expect(refusal).toMatchObject({ kind: 'unavailable', code: 'SERVICE_UNAVAILABLE' });
   });
 
+  it('outlives the loss of a connection that was just handed over, and that nobody listens to yet', async () => {
+    const { master } = dataSource.driver as unknown as { master: pg.Pool };
+    const client = await master.connect();
+    expect(() => client.emit('error', new Error('terminating connection due to administrator command'))).not.toThrow();
+    client.release(true);
+  });
+
   it('says of a pool that is closed, as a process that stops does, that it will pass', async () => {
     const closed = await createDataSource(things, database.url).initialize();
     const ended = (closed.driver as unknown as { master: { end(): Promise<void> } }).master.end();

@@ -1,3 +1,4 @@
+import type { ClientBase } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import { QueryLogger } from './query-logger.js';
 
@@ -41,6 +42,13 @@ export function createDataSource(database: ServiceDatabase, url: string, options
       idle_in_transaction_session_timeout: limits.idleInTransaction,
       idleTimeoutMillis: limits.idleConnection,
       keepAlive: true,
+      onConnect: surviveLoss,
     },
   });
 }
+
+/**
+ * The pool stops listening to a connection when it hands it over, and TypeORM begins a moment later. A connection that the server ends just then
+ * would end the process; whoever has it hears of it by its next statement.
+ */
+const surviveLoss = (client: ClientBase): void => void client.on('error', () => undefined);
