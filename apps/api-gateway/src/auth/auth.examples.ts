@@ -1,7 +1,13 @@
 import { userExample } from '../users/users.examples.js';
 
 export const registration = { email: 'ada@example.com', password: 'correct horse battery', firstName: 'Ada', lastName: 'Lovelace' };
-export const registrationForList = { ...registration, newsletter: true };
+export const registrationForList = {
+  ...registration,
+  email: 'grace@example.com',
+  firstName: 'Grace',
+  lastName: 'Hopper',
+  newsletter: true,
+};
 export const verification = { token: 'paste what follows ?token= in the link of the welcome mail' };
 export const credentials = { email: registration.email, password: registration.password };
 export const refreshing = { refreshToken: 'paste the refreshToken of your last log-in' };
