@@ -9,7 +9,7 @@ const readme = readFileSync('README.md', 'utf8');
 
 /** The tour's commands, and what the page says that they print. */
 function tour(): { commands: string; output: string } {
-  const section = readme.slice(readme.indexOf('## A five-minute tour'), readme.indexOf("## A real shop's half year"));
+  const section = readme.slice(readme.indexOf('## A five-minute tour'), readme.indexOf('## Break it yourself'));
   const blocks = [...section.matchAll(/```(sh)?\n([\s\S]*?)```/g)];
   const of = (kind: string | undefined) => blocks.filter(([, language]) => language === kind).map(([, , text]) => text);
   return { commands: of('sh').join('\n'), output: of(undefined).join('') };

@@ -102,6 +102,21 @@ describe('What administrators do', () => {
       ['POST', `/orders/${neverMade}/refunds`, { reason: 'please' }],
       ['POST', `/orders/${neverMade}/ship`, {}],
       ['POST', `/orders/${neverMade}/deliver`, {}],
+      ['GET', '/events'],
+      ['GET', '/event-consumers'],
+      ['GET', '/parked-events'],
+      ['POST', `/parked-events/${neverMade}/redrive`],
+      ['GET', '/webhook-endpoints'],
+      ['POST', '/webhook-endpoints', { url: 'https://eve.example.com/hook', events: ['*'] }],
+      ['GET', `/webhook-endpoints/${neverMade}`],
+      ['PATCH', `/webhook-endpoints/${neverMade}`, { disabled: false }],
+      ['DELETE', `/webhook-endpoints/${neverMade}`],
+      ['POST', `/webhook-endpoints/${neverMade}/rotate-secret`],
+      ['POST', `/webhook-endpoints/${neverMade}/test`],
+      ['GET', `/webhook-endpoints/${neverMade}/deliveries`],
+      ['POST', `/webhook-endpoints/${neverMade}/deliveries/${neverMade}/redeliver`],
+      ['GET', '/mailing-list'],
+      ['GET', '/analytics/records'],
     ] satisfies [string, string, unknown?][]
   ).map(([method, path, body]) => ({ method, path, body }));
 
