@@ -1,11 +1,8 @@
-import { CountMode } from '#contracts/generated/ashlar/common/v1/page.js';
+import type { CountMode } from '#contracts/generated/ashlar/common/v1/page.js';
 import { AnalyticsName as ProtoName, type ListRecordsRequest } from '#contracts/generated/ashlar/orders/v1/analytics.js';
 import { fromTimestamp } from '#contracts/timestamp.js';
-import { invalidField } from '#platform/errors/domain-error.js';
+import { toPage } from '#platform/database/page.js';
 import type { AnalyticsName } from './analytics-record.js';
-
-const defaultLimit = 24;
-const largestLimit = 100;
 
 export const protoNames = {
   user_registered: ProtoName.ANALYTICS_NAME_USER_REGISTERED,
@@ -23,8 +20,7 @@ export interface AnalyticsList {
 }
 
 export function readAnalyticsList({ page, name, from, to }: ListRecordsRequest): AnalyticsList {
-  const limit = page?.limit || defaultLimit;
-  if (limit < 1 || limit > largestLimit) throw invalidField('limit', `must be 1 to ${largestLimit}`);
+  const { limit, cursor, count } = toPage(page);
   const conditions: string[] = [];
   const values: unknown[] = [];
   const add = (condition: string, value: unknown): void => {
@@ -35,5 +31,5 @@ export function readAnalyticsList({ page, name, from, to }: ListRecordsRequest):
   if (only) add('name =', only);
   if (from != null) add('occurred_at >=', fromTimestamp(from));
   if (to != null) add('occurred_at <', fromTimestamp(to));
-  return { limit, cursor: page?.cursor ?? '', count: page?.count ?? CountMode.COUNT_MODE_UNSPECIFIED, conditions, values };
+  return { limit, cursor, count, conditions, values };
 }

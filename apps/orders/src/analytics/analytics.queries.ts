@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CountMode, type PageInfo } from '#contracts/generated/ashlar/common/v1/page.js';
+import type { PageInfo } from '#contracts/generated/ashlar/common/v1/page.js';
 import { KeysetCursors } from '#platform/database/keyset-cursor.js';
+import { countOf } from '#platform/database/page.js';
 import { where } from '../order/order-list.js';
 import { OrdersSettings } from '../orders.settings.js';
 import type { AnalyticsList } from './analytics-list.js';
@@ -45,22 +46,13 @@ export class AnalyticsQueries {
     );
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     const nextCursor = last ? this.cursors.encode(name, [last.occurred_at.toISOString(), last.id]) : '';
-    return { records: rows.slice(0, limit), page: { limit, nextCursor, total: await this.count(list) } };
-  }
-
-  private async count({ conditions, values, count }: AnalyticsList): Promise<number | undefined> {
-    const matches = `FROM analytics_record ${where(conditions)}`;
-    if (count === CountMode.COUNT_MODE_EXACT) {
-      const [row]: { total: string }[] = await this.dataSource.query(`SELECT count(*) AS total ${matches}`, values);
-      return Number(row.total);
-    }
-    if (count === CountMode.COUNT_MODE_ESTIMATE) {
-      const [row]: { 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }[] = await this.dataSource.query(
-        `EXPLAIN (FORMAT JSON) SELECT ${matches}`,
-        values,
-      );
-      return row['QUERY PLAN'][0].Plan['Plan Rows'];
-    }
-    return undefined;
+    return {
+      records: rows.slice(0, limit),
+      page: {
+        limit,
+        nextCursor,
+        total: await countOf(this.dataSource.manager, list.count, `FROM analytics_record ${where(conditions)}`, values),
+      },
+    };
   }
 }

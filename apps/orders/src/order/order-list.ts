@@ -1,13 +1,11 @@
-import { CountMode } from '#contracts/generated/ashlar/common/v1/page.js';
+import type { CountMode } from '#contracts/generated/ashlar/common/v1/page.js';
 import type { ListOrdersRequest } from '#contracts/generated/ashlar/orders/v1/orders.js';
 import { fromTimestamp } from '#contracts/timestamp.js';
+import { toPage } from '#platform/database/page.js';
 import { forbidden, invalidField } from '#platform/errors/domain-error.js';
 import { caller } from './order-access.js';
 import { fromProtoOrderStatus } from './order.proto.js';
 import { isUuid } from './text-field.js';
-
-const defaultLimit = 24;
-const largestLimit = 100;
 
 /** A list that was asked for, as SQL conditions on `o` and their values. */
 export interface OrderList {
@@ -22,8 +20,7 @@ export function readOrderList({ page, status, customerId, from, to }: ListOrders
   const { role, userId } = caller();
   if (customerId && role !== 'admin') throw forbidden();
   if (customerId && !isUuid(customerId)) throw invalidField('customerId', 'must be a UUID');
-  const limit = page?.limit || defaultLimit;
-  if (limit < 1 || limit > largestLimit) throw invalidField('limit', `must be 1 to ${largestLimit}`);
+  const { limit, count } = toPage(page);
 
   const conditions: string[] = [];
   const values: unknown[] = [];
@@ -37,7 +34,7 @@ export function readOrderList({ page, status, customerId, from, to }: ListOrders
   if (only) add('o.status =', only);
   if (from != null) add('o.placed_at >=', fromTimestamp(from));
   if (to != null) add('o.placed_at <', fromTimestamp(to));
-  return { limit, conditions, values, count: page?.count ?? CountMode.COUNT_MODE_UNSPECIFIED };
+  return { limit, conditions, values, count };
 }
 
 /** The same filters always have the same name; a cursor is good for that name only. */

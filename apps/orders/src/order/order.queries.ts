@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CountMode, type PageInfo } from '#contracts/generated/ashlar/common/v1/page.js';
+import type { PageInfo } from '#contracts/generated/ashlar/common/v1/page.js';
 import { KeysetCursors } from '#platform/database/keyset-cursor.js';
+import { countOf } from '#platform/database/page.js';
 import { OrdersSettings } from '../orders.settings.js';
 import { orderNotFound, orderPending } from './order.errors.js';
 import type { Order } from './order.entity.js';
@@ -59,7 +60,11 @@ export class OrderQueries {
     const nextCursor = last ? this.cursors.encode(nameOf(list), [last.placed_at.toISOString(), last.id]) : '';
     return {
       orders: rows.slice(0, limit).map((row) => toOrder(row, row.payments)),
-      page: { limit, nextCursor, total: await this.count(list) },
+      page: {
+        limit,
+        nextCursor,
+        total: await countOf(this.dataSource.manager, list.count, `FROM customer_order o ${where(conditions)}`, values),
+      },
     };
   }
 
@@ -92,21 +97,5 @@ export class OrderQueries {
   private async one(sql: string, id: string): Promise<Order | undefined> {
     const [row]: FullRow[] = await this.dataSource.query(sql, [id]);
     return row && toOrder(row, row.payments);
-  }
-
-  private async count({ conditions, values, count }: OrderList): Promise<number | undefined> {
-    const matches = `FROM customer_order o ${where(conditions)}`;
-    if (count === CountMode.COUNT_MODE_EXACT) {
-      const [row]: { total: string }[] = await this.dataSource.query(`SELECT count(*) AS total ${matches}`, values);
-      return Number(row.total);
-    }
-    if (count === CountMode.COUNT_MODE_ESTIMATE) {
-      const [row]: { 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }[] = await this.dataSource.query(
-        `EXPLAIN (FORMAT JSON) SELECT ${matches}`,
-        values,
-      );
-      return row['QUERY PLAN'][0].Plan['Plan Rows'];
-    }
-    return undefined;
   }
 }

@@ -1,17 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CountMode, type PageInfo, type PageRequest } from '#contracts/generated/ashlar/common/v1/page.js';
+import type { PageInfo, PageRequest } from '#contracts/generated/ashlar/common/v1/page.js';
 import { KeysetCursors } from '#platform/database/keyset-cursor.js';
-import { invalidField } from '#platform/errors/domain-error.js';
+import { countOf, cutPage, toPage } from '#platform/database/page.js';
 import { isUuid } from '../order/text-field.js';
 import { deliveryColumns, type DeliveryRow, type DeliveryStatus } from './delivery-row.js';
 import type { WebhookEndpoint } from './endpoint.entity.js';
 import { endpointColumns, toEndpoint, type EndpointRow } from './endpoint.store.js';
 import { endpointNotFound } from './webhook.errors.js';
 import { WebhookSettings } from './webhook.settings.js';
-
-const defaultLimit = 24;
-const largestLimit = 100;
 
 /** A list in order of its rows' ids, which is the order in which they were made. */
 interface ListById {
@@ -81,23 +78,16 @@ export class WebhookQueries {
     page: PageRequest | undefined,
   ): Promise<{ rows: Row[]; page: PageInfo }> {
     const { name, columns, from, values, newestFirst } = list;
-    const limit = page?.limit || defaultLimit;
-    if (limit < 1 || limit > largestLimit) throw invalidField('limit', `must be 1 to ${largestLimit}`);
-    const [after] = this.cursors.decode(name, page?.cursor ?? '') ?? [];
+    const { limit, cursor, count } = toPage(page);
+    const [after] = this.cursors.decode(name, cursor) ?? [];
     const keyset = after === undefined ? '' : `AND id ${newestFirst ? '<' : '>'} $${values.length + 2}`;
     const rows: Row[] = await this.dataSource.query(
       `SELECT ${columns} FROM ${from} ${keyset} ORDER BY id ${newestFirst ? 'DESC' : ''} LIMIT $${values.length + 1}`,
       [...values, limit + 1, ...(after === undefined ? [] : [after])],
     );
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    const nextCursor = last ? this.cursors.encode(name, [last.id]) : '';
-    return { rows: rows.slice(0, limit), page: { limit, nextCursor, total: await this.count(list, page?.count) } };
-  }
-
-  private async count({ from, values }: ListById, mode: CountMode | undefined): Promise<number | undefined> {
-    if (mode === undefined || mode === CountMode.COUNT_MODE_UNSPECIFIED) return undefined;
-    const [row]: { total: string }[] = await this.dataSource.query(`SELECT count(*) AS total FROM ${from}`, values);
-    return Number(row.total);
+    const shown = cutPage(rows, limit, ({ id }) => this.cursors.encode(name, [id]));
+    const total = await countOf(this.dataSource.manager, count, `FROM ${from}`, values);
+    return { rows: shown.rows, page: { limit, nextCursor: shown.nextCursor, total } };
   }
 }
 

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import type { PageInfo, PageRequest } from '#contracts/generated/ashlar/common/v1/page.js';
+import { countOf, cutPage, toPage } from '#platform/database/page.js';
 import { KeysetCursors } from '#platform/database/keyset-cursor.js';
-import { countOf, cutPage, toPage } from '../page.js';
 import { accountColumns, type Account, type Role } from './account.entity.js';
 import { userNotFound } from './account.errors.js';
 

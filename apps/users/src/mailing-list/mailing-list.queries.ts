@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { PageInfo, PageRequest } from '#contracts/generated/ashlar/common/v1/page.js';
+import { countOf, cutPage, toPage } from '#platform/database/page.js';
 import { KeysetCursors } from '#platform/database/keyset-cursor.js';
-import { countOf, cutPage, toPage } from '../page.js';
 
 /** Somebody on the mailing list. */
 export interface Member {

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { PageInfo, PageRequest } from '#contracts/generated/ashlar/common/v1/page.js';
 import { CountMode } from '#contracts/generated/ashlar/common/v1/page.js';
-import { invalidField } from '#platform/errors/domain-error.js';
+import { invalidField } from '../errors/domain-error.js';
 
 const defaultLimit = 24;
 const maxLimit = 100;
