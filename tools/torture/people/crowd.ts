@@ -16,6 +16,7 @@ const clerks = 2;
 /** Milliseconds between two things that one does. */
 const think = { least: 20, most: 400 };
 const newcomerEveryMs = 7_000;
+/** After everything was asked again once. */
 const resolveWithinMs = 60_000;
 const resolveAtOnce = 12;
 
@@ -69,9 +70,11 @@ export class Crowd {
   /** Repeats everything of which nobody knows what became of it. Answers with how much that was. */
   async resolve(): Promise<number> {
     const open = this.history.deeds.filter(({ answer }) => answer === undefined);
-    const deadline = Date.now() + resolveWithinMs;
+    // One round through all of them may take longer than a single one may need.
+    let deadline = Infinity;
     for (let left = open; left.length > 0 && Date.now() < deadline; left = left.filter(({ answer }) => answer === undefined)) {
       await inParallel(left, resolveAtOnce, (deed) => attempt(this.history, deed));
+      deadline = Math.min(deadline, Date.now() + resolveWithinMs);
       await sleep(200);
     }
     return open.length;
