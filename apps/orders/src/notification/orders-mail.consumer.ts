@@ -18,6 +18,7 @@ const mailAbout: Partial<Record<EventType, string>> = {
 export class OrdersMailConsumer extends EventConsumer {
   readonly name = 'orders.mail';
   readonly aggregates = ['order'] as const;
+  override readonly batch = 50;
 
   async handle(event: ReceivedEvent, manager: EntityManager): Promise<void> {
     const kind = mailAbout[event.type];
