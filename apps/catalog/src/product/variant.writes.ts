@@ -82,7 +82,7 @@ export async function retireStock(manager: EntityManager, variantId: string): Pr
   const [row]: (StockRow & TakenStock)[] = await manager.query(
     `WITH before AS (SELECT sku, on_hand, initial FROM stock WHERE variant_id = $1 AND reserved = 0 FOR UPDATE),
      after AS (
-       UPDATE stock s SET variant_id = NULL, on_hand = 0, initial = 0, version = s.version + 1 FROM before b WHERE s.sku = b.sku
+       UPDATE stock s SET variant_id = NULL, on_hand = 0, reserved = 0, initial = 0, version = s.version + 1 FROM before b WHERE s.sku = b.sku
        RETURNING s.sku, s.on_hand, s.reserved, s.version, b.on_hand AS had, b.initial AS began
      ) SELECT * FROM after`,
     [variantId],

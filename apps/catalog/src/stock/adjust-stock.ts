@@ -13,7 +13,7 @@ import { StockQueries } from './stock.queries.js';
 
 const maximum = 1_000_000_000;
 
-/** `$2` what to add, `$3` what to set, `$4` what is expected to be there. */
+/** `$2` what to add, `$3` what to set, `$4` what is expected to be there. What is written is made of what was locked, as in `reserveStock`. */
 const adjust = `
   WITH before AS (
     SELECT s.sku, s.on_hand, s.reserved, v.low_stock_threshold, CASE WHEN v.track_inventory THEN v.low_stock_threshold END AS watched
@@ -24,7 +24,7 @@ const adjust = `
     SELECT *, ${becomesLow('watched', 'on_hand - reserved', 'next - reserved')} AS low FROM wanted
     WHERE ($4::bigint IS NULL OR on_hand = $4) AND next BETWEEN reserved AND ${maximum}
   ), after AS (
-    UPDATE stock s SET on_hand = j.next, version = s.version + 1 + j.low::int
+    UPDATE stock s SET on_hand = j.next, reserved = j.reserved, version = s.version + 1 + j.low::int
     FROM judged j WHERE s.sku = j.sku
     RETURNING s.sku, s.variant_id, s.on_hand, s.reserved, s.version, j.low_stock_threshold, j.low, s.on_hand - j.on_hand AS delta
   ), noted AS (

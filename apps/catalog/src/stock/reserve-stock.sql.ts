@@ -5,7 +5,8 @@ import { becomesLow, recordStockFalls } from './stock-events.js';
  * `$1` order id, `$2` SKUs, `$3` quantities, `$4` seconds to hold, `$5` request id.
  *
  * `locked` takes the rows in the order of their SKUs, so that two orders can never wait for each other, and sees each row as its last writer
- * left it. Nothing is written unless every line is `enough`, and nothing when the order has a reservation already.
+ * left it. What is written is made of what was locked: PostgreSQL checks constraints on a row as the statement's snapshot has it, before it finds
+ * that the row has a later version. Nothing is written unless every line is `enough`, and nothing when the order has a reservation already.
  */
 export const reserveStock = `
   WITH wanted AS (
@@ -17,10 +18,10 @@ export const reserveStock = `
                 THEN p.name || ' – ' || v.title ELSE p.name END AS name
     FROM wanted w JOIN variant v ON v.sku = w.sku JOIN product p ON p.id = v.product_id AND p.status = 'active'
   ), locked AS MATERIALIZED (
-    SELECT s.sku, s.variant_id, s.on_hand - s.reserved AS available
+    SELECT s.sku, s.variant_id, s.on_hand, s.reserved, s.on_hand - s.reserved AS available
     FROM stock s WHERE s.sku IN (SELECT sku FROM offered WHERE tracked) ORDER BY s.sku FOR UPDATE
   ), judged AS MATERIALIZED (
-    SELECT o.*, l.available, NOT o.tracked OR coalesce(l.variant_id = o.variant_id AND l.available >= o.quantity, false) AS enough,
+    SELECT o.*, l.on_hand, l.reserved, l.available, NOT o.tracked OR coalesce(l.variant_id = o.variant_id AND l.available >= o.quantity, false) AS enough,
            ${becomesLow('o.low_stock_threshold', 'l.available', 'l.available - o.quantity')} AS low
     FROM offered o LEFT JOIN locked l ON l.sku = o.sku
   ), held AS (
@@ -33,7 +34,7 @@ export const reserveStock = `
     INSERT INTO reservation_line (order_id, line, sku, variant_id, product_id, name, price, currency, quantity, tracked)
     SELECT held.order_id, j.line, j.sku, j.variant_id, j.product_id, j.name, j.price, j.currency, j.quantity, j.tracked FROM held, judged j
   ), changed AS (
-    UPDATE stock s SET reserved = s.reserved + j.quantity, version = s.version + 1 + j.low::int
+    UPDATE stock s SET on_hand = j.on_hand, reserved = j.reserved + j.quantity, version = s.version + 1 + j.low::int
     FROM held, judged j WHERE s.sku = j.sku AND j.tracked
     RETURNING s.sku, s.on_hand, s.reserved, s.version, j.low_stock_threshold, j.low
   ), recorded AS (${recordStockFalls('changed', '$5')})

@@ -4,7 +4,7 @@ interface Settlement {
   to: 'committed' | 'released';
   /** SQL condition on `r.state`: the reservations that this changes. */
   from: string;
-  /** SQL expressions over `l.quantity` and `l.state`, the state that the reservation is leaving. */
+  /** SQL expressions over `l`: the stock as it was locked, `l.quantity`, and `l.state`, which the reservation is leaving. */
   onHand: string;
   reserved: string;
 }
@@ -18,7 +18,7 @@ const settle = ({ to, from, onHand, reserved }: Settlement): string => `
   WITH r AS MATERIALIZED (
     SELECT order_id, state FROM reservation WHERE order_id = $1 FOR UPDATE
   ), locked AS MATERIALIZED (
-    SELECT s.sku, line.quantity, r.state
+    SELECT s.sku, s.on_hand, s.reserved, line.quantity, r.state
     FROM r JOIN reservation_line line ON line.order_id = $1 AND line.tracked JOIN stock s ON s.variant_id = line.variant_id
     WHERE ${from} ORDER BY s.sku FOR UPDATE OF s
   ), changed AS (
@@ -37,14 +37,14 @@ const settle = ({ to, from, onHand, reserved }: Settlement): string => `
 export const commitReservation = settle({
   to: 'committed',
   from: `r.state = 'held'`,
-  onHand: 's.on_hand - l.quantity',
-  reserved: 's.reserved - l.quantity',
+  onHand: 'l.on_hand - l.quantity',
+  reserved: 'l.reserved - l.quantity',
 });
 
 /** Off: held pieces are free again, sold ones come back. */
 export const releaseReservation = settle({
   to: 'released',
   from: `r.state IN ('held', 'committed')`,
-  onHand: `s.on_hand + CASE l.state WHEN 'committed' THEN l.quantity ELSE 0 END`,
-  reserved: `s.reserved - CASE l.state WHEN 'held' THEN l.quantity ELSE 0 END`,
+  onHand: `l.on_hand + CASE l.state WHEN 'committed' THEN l.quantity ELSE 0 END`,
+  reserved: `l.reserved - CASE l.state WHEN 'held' THEN l.quantity ELSE 0 END`,
 });

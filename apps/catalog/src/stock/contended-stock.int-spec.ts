@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '#testing/eventually.js';
+import { startCatalog, type CatalogUnderTest } from '../../test/catalog-under-test.js';
+
+/** A statement sees rows as they were when it began, save those it waited for. */
+describe('Stock that somebody else is just changing', () => {
+  let catalog: CatalogUnderTest;
+  beforeAll(async () => (catalog = await startCatalog()));
+  afterAll(() => catalog.stop());
+
+  const reserve = (sku: string, quantity: number, orderId = randomUUID()) =>
+    catalog.from('orders').stock.reserveStock({ orderId, lines: [{ sku, quantity }], holdSeconds: 900 });
+  const adjust = (sku: string, delta: number) => {
+    const request = { sku, delta, reason: 'counted' };
+    return catalog.asAdmin(() => catalog.stock.adjustStock(request), randomUUID(), JSON.stringify(request));
+  };
+  const stockOf = async (sku: string) => (await catalog.asAdmin(() => catalog.stock.getStock({ sku }))).stock!;
+
+  /** Begins `work` while another transaction holds the SKU, which then changes it as `change` says. */
+  async function meanwhile<T>(sku: string, change: string, work: () => Promise<T>): Promise<T> {
+    const other = catalog.dataSource.createQueryRunner();
+    await other.startTransaction();
+    await other.query('SELECT FROM stock WHERE sku = $1 FOR UPDATE', [sku]);
+    const waiting = work();
+    await eventually(async () => {
+      const rows: unknown[] = await catalog.dataSource.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      expect(rows).toHaveLength(1);
+    });
+    await other.query(`UPDATE stock SET ${change} WHERE sku = $1`, [sku]);
+    await other.commitTransaction();
+    await other.release();
+    return waiting;
+  }
+
+  it('is held when pieces became free', async () => {
+    const sku = await catalog.make.sku(5);
+    await reserve(sku, 5);
+    await meanwhile(sku, 'reserved = 1', () => reserve(sku, 3));
+    expect(await stockOf(sku)).toMatchObject({ onHand: 5, reserved: 4 });
+  });
+
+  it('is taken away when pieces became free', async () => {
+    const sku = await catalog.make.sku(5);
+    await reserve(sku, 5);
+    await meanwhile(sku, 'reserved = 1', () => adjust(sku, -3));
+    expect(await stockOf(sku)).toMatchObject({ onHand: 2, reserved: 1 });
+  });
+
+  it('is sold, and given back, as it is by then', async () => {
+    const [sku, orderId] = [await catalog.make.sku(5), randomUUID()];
+    await reserve(sku, 5, orderId);
+    await meanwhile(sku, 'on_hand = 9, reserved = 9', () => catalog.from('orders').stock.commitReservation({ orderId }));
+    expect(await stockOf(sku)).toMatchObject({ onHand: 4, reserved: 4 });
+    await meanwhile(sku, 'on_hand = 1, reserved = 0', () => catalog.from('orders').stock.releaseReservation({ orderId }));
+    expect(await stockOf(sku)).toMatchObject({ onHand: 6, reserved: 0 });
+  });
+});
