@@ -18,7 +18,9 @@ const think = { least: 20, most: 400 };
 const newcomerEveryMs = 7_000;
 /** After everything was asked again once. */
 const resolveWithinMs = 60_000;
-const resolveAtOnce = 12;
+/** The first round may have taken all of the time, and found a first attempt still running. */
+const resolveRounds = 5;
+const resolveAtOnce = 20;
 
 /** Price and pieces. Some sell out, and are filled up again. */
 const goods = [
@@ -70,12 +72,12 @@ export class Crowd {
   /** Repeats everything of which nobody knows what became of it. Answers with how much that was. */
   async resolve(): Promise<number> {
     const open = this.history.deeds.filter(({ answer }) => answer === undefined);
-    // One round through all of them may take longer than a single one may need.
-    let deadline = Infinity;
-    for (let left = open; left.length > 0 && Date.now() < deadline; left = left.filter(({ answer }) => answer === undefined)) {
+    const deadline = Date.now() + resolveWithinMs;
+    let left = open;
+    for (let round = 1; left.length > 0 && (round <= resolveRounds || Date.now() < deadline); round++) {
       await inParallel(left, resolveAtOnce, (deed) => attempt(this.history, deed));
-      deadline = Math.min(deadline, Date.now() + resolveWithinMs);
-      await sleep(200);
+      left = left.filter(({ answer }) => answer === undefined);
+      await sleep(1_000);
     }
     return open.length;
   }
