@@ -11,8 +11,16 @@ export async function injectFaults(
 ): Promise<void> {
   const began = Date.now();
   const wait = (ms: number) => sleep(ms, undefined, { signal }).catch(() => undefined);
+  // On a busy machine something may take longer to be whole again than the plan leaves it before its next turn.
+  const healing = new Map<string, Promise<void>>();
   const inject = async (fault: Fault) => {
     await wait(began + fault.at - Date.now());
+    const earlier = healing.get(fault.target);
+    const over = Promise.resolve(earlier).then(() => suffer(fault));
+    healing.set(fault.target, over);
+    await over;
+  };
+  const suffer = async (fault: Fault) => {
     if (signal.aborted) return;
     say(`${(fault.at / 1000).toFixed(1).padStart(6)} s  ${sentence(fault)}`);
     const heal = await begin(world, fault);
