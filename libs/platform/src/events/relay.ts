@@ -6,8 +6,8 @@ import { Wake } from './wake.js';
 const batch = 1_000;
 /** What other copies of this service wrote is found by looking. */
 const lookEveryMs = 100;
-/** From the hint of an event to the end of its transaction, most often. */
-const commitTakesMs = 5;
+/** What is written within so long gets its positions together, and is read, sent and taken together by everybody who follows. */
+const gatherMs = 40;
 
 /**
  * The sequencing relay: gives each event of the log its position in the feed, 1..n without a gap, in an order that never contradicts a subject's
@@ -27,7 +27,7 @@ export async function runRelay({ session, signal }: Lead, moved: (count: number)
       if (rows[0].sequenced > 0) moved(rows[0].sequenced);
       if (rows[0].sequenced === batch) continue;
       await wake.next(lookEveryMs, signal);
-      await pause(commitTakesMs, signal);
+      await pause(gatherMs, signal);
     }
   } finally {
     stopListening();
