@@ -35,11 +35,28 @@ describe('Stock that somebody else is just changing', () => {
     return waiting;
   }
 
-  it('is held when pieces became free', async () => {
+  it('is held as it is by then', async () => {
     const sku = await catalog.make.sku(5);
-    await reserve(sku, 5);
-    await meanwhile(sku, 'reserved = 1', () => reserve(sku, 3));
+    await reserve(sku, 2);
+    await meanwhile(sku, 'reserved = 0', () => reserve(sku, 3));
+    expect(await stockOf(sku)).toMatchObject({ onHand: 5, reserved: 3 });
+  });
+
+  it('is not held twice when the last pieces go', async () => {
+    const sku = await catalog.make.sku(5);
+    const late = meanwhile(sku, 'reserved = 4', () => reserve(sku, 3));
+    await expect(late).rejects.toMatchObject({ code: 'OUT_OF_STOCK' });
     expect(await stockOf(sku)).toMatchObject({ onHand: 5, reserved: 4 });
+  });
+
+  it('is refused without waiting when there is not enough of it', async () => {
+    const sku = await catalog.make.sku(5);
+    const other = catalog.dataSource.createQueryRunner();
+    await other.startTransaction();
+    await other.query('SELECT FROM stock WHERE sku = $1 FOR UPDATE', [sku]);
+    await expect(reserve(sku, 6)).rejects.toMatchObject({ code: 'OUT_OF_STOCK' });
+    await other.rollbackTransaction();
+    await other.release();
   });
 
   it('is taken away when pieces became free', async () => {
