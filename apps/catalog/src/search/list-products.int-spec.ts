@@ -211,7 +211,9 @@ describe('paging through a long list', () => {
   it('takes one statement a page, and one more to count', async () => {
     const statements = async (fields: Partial<ListProductsRequest>) => {
       let asked = 0;
-      const watching = jest.spyOn(catalog.dataSource.logger, 'logQuery').mockImplementation(() => void asked++);
+      // The service looks after its events meanwhile.
+      const count = (query: string) => void (asked += / product /.test(query) ? 1 : 0);
+      const watching = jest.spyOn(catalog.dataSource.logger, 'logQuery').mockImplementation(count);
       await catalog.products.listProducts(aRequest(fields));
       watching.mockRestore();
       return asked;
