@@ -8,7 +8,7 @@ import { sourceOf } from './event-payloads.js';
 import { toReceivedEvent } from './event-row.js';
 import type { EventSource } from './event-source.js';
 import { missingOf } from './inbox.js';
-import { laneOf, lanes } from './lanes.js';
+import { partitionOf, partitions } from './partition.js';
 import { pause } from './pause.js';
 import type { Taker } from './taker.js';
 
@@ -78,8 +78,8 @@ export class FeedFollower {
     if (events.length === 0) return;
     // Many in one transaction is faster than side by side.
     if (this.taker.consumer.batch > 1) return this.taker.take(events, signal);
-    const byLane = Array.from({ length: lanes }, (): ReceivedEvent[] => []);
-    for (const event of events) byLane[laneOf(event)].push(event);
+    const byLane = Array.from({ length: partitions }, (): ReceivedEvent[] => []);
+    for (const event of events) byLane[partitionOf(event.aggregate, event.subject)].push(event);
     await Promise.all(byLane.map((lane) => this.taker.take(lane, signal)));
   }
 

@@ -64,19 +64,19 @@ export async function postpone(manager: EntityManager, { id, attempts }: ParkedR
   ]);
 }
 
-/** Ids of parked events whose turn it is and whose time has come, of these consumers; with `subject`, only of that one. */
+/** Ids of parked events whose turn it is and whose time has come, of one consumer; with `subject`, only of that one. */
 export async function dueParked(
   manager: EntityManager,
-  consumers: readonly string[],
+  consumer: string,
   subject?: { aggregate: string; subject: string },
-): Promise<{ id: string; consumer: string }[]> {
+): Promise<{ id: string }[]> {
   return manager.query(
-    `SELECT p.id, p.consumer
+    `SELECT p.id
      FROM parked_event p LEFT JOIN inbox i ON i.consumer = p.consumer AND i.aggregate = p.aggregate AND i.subject = p.subject
-     WHERE p.consumer = ANY($1) AND p.next_attempt_at <= now() AND p.version <= coalesce(i.version, 0) + 1
+     WHERE p.consumer = $1 AND p.next_attempt_at <= now() AND p.version <= coalesce(i.version, 0) + 1
        AND ($2::text IS NULL OR (p.aggregate = $2 AND p.subject = $3))
      ORDER BY p.next_attempt_at, p.version LIMIT 50`,
-    [consumers, subject?.aggregate ?? null, subject?.subject ?? null],
+    [consumer, subject?.aggregate ?? null, subject?.subject ?? null],
   );
 }
 

@@ -39,7 +39,7 @@ export class Taker {
   /** Tries what is parked for this consumer and due, and what waited behind it. */
   async redrive(subject?: { aggregate: string; subject: string }): Promise<void> {
     for (;;) {
-      const due = await dueParked(this.dataSource.manager, [this.consumer.name], subject);
+      const due = await dueParked(this.dataSource.manager, this.consumer.name, subject);
       const moved = await Promise.all(due.map(({ id }) => this.retryParked(id)));
       if (!moved.includes(true)) return;
     }

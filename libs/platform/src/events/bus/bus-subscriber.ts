@@ -2,7 +2,7 @@ import type { Connection } from 'rabbitmq-client';
 import { connectToBus } from './bus-connection.js';
 import type { Subscription } from './bus-subscription.js';
 import { PartitionReader } from './partition-reader.js';
-import { partitions } from './topology.js';
+import { partitions } from '../partition.js';
 
 const farewellMs = 2_000;
 

@@ -7,7 +7,8 @@ import { type RabbitServer, startRabbit } from '#testing/rabbitmq/rabbit-server.
 import { BusUnderTest } from '../../../test/bus-under-test.js';
 import type { ReceivedEvent } from '../event-consumer.js';
 import type { NewEvent } from '../event-log.js';
-import { deadLetters, eventsExchange, partitionOf, partitions, queueName } from './topology.js';
+import { partitionOf, partitions } from '../partition.js';
+import { deadLetters, eventsExchange, queueName } from './topology.js';
 
 const suite = rabbitmqAvailable() ? describe : describe.skip;
 const minutes = 60_000;

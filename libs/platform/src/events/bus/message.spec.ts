@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { DomainEvent } from '#contracts/generated/ashlar/common/v1/event.js';
 import { toTimestamp } from '#contracts/timestamp.js';
 import { readMessage, toMessage } from './message.js';
-import { partitionOf } from './topology.js';
+import { partitionOf } from '../partition.js';
 
 const paid: DomainEvent = {
   id: '0195f0f8-7c5e-7000-8000-000000000001',

@@ -4,7 +4,8 @@ import type { DomainEvent } from '#contracts/generated/ashlar/common/v1/event.js
 import { fromTimestamp } from '#contracts/timestamp.js';
 import type { ReceivedEvent } from '../event-consumer.js';
 import { aggregateOf } from '../event-payloads.js';
-import { eventsExchange, partitionOf, routingKey } from './topology.js';
+import { partitionOf } from '../partition.js';
+import { eventsExchange, routingKey } from './topology.js';
 
 /** An event as it travels: `ashlar.common.v1.DomainEvent` as JSON, its data as an object. */
 const messageBody = z.object({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { partitionOf, partitions, queueName, routingKey } from './topology.js';
+import { partitionOf, partitions } from '../partition.js';
+import { queueName, routingKey } from './topology.js';
 
 describe('the partition of a subject', () => {
   it.each([

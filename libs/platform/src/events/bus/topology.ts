@@ -1,9 +1,6 @@
 import type { Channel } from 'rabbitmq-client';
 import { type Aggregate, sourceOf } from '../event-payloads.js';
 
-/** Of every queue, so the number of copies of a service that can work for one consumer at a time. Never changes: it decides where events go. */
-export const partitions = 4;
-
 /** Every event goes through this exchange. */
 export const eventsExchange = 'ashlar.events';
 
@@ -17,13 +14,6 @@ const aggregates = Object.keys(sourceOf) as Aggregate[];
  * as 0; so a number that is never reached.
  */
 const neverReached = 1_000_000_000;
-
-/** The partition of a subject, 0 to 3: FNV-1a (32 bit) of `<aggregate>/<subject>`, the same in every release, so that a subject never moves. */
-export function partitionOf(aggregate: string, subject: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(`${aggregate}/${subject}`)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return (hash >>> 0) % partitions;
-}
 
 /** e.g. `order.paid.3`. */
 export const routingKey = (type: string, partition: number): string => `${type}.${partition}`;
