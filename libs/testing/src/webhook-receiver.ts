@@ -11,6 +11,8 @@ export interface Received {
   path: string;
   headers: IncomingHttpHeaders;
   body: string;
+  /** The status that this receiver answered with. */
+  answered: number;
   event: { id: string; type: string; subject: string; sequence: number; position: number | null; data: object };
 }
 
@@ -65,9 +67,11 @@ export class Receiver {
       path: request.url ?? '',
       headers: request.headers,
       body,
+      answered: 0,
       event: JSON.parse(body) as Received['event'],
     };
     this.received.push(received);
+    response.once('finish', () => (received.answered = response.statusCode));
     this.respond(received, response);
   }
 }
