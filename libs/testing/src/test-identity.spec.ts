@@ -6,8 +6,10 @@ describe('a test identity', () => {
   it('makes access tokens that a service accepts', async () => {
     const { authority, accessTokenFor } = createTestIdentity();
     const verifier = new AccessTokenVerifier(new AccessTokenKeys(() => authority.jwks()));
-    const caller = { userId: '0198c0de-0000-7000-8000-000000000001', role: 'admin', sessionId: 's1' } as const;
+    const caller = { userId: '0198c0de-0000-7000-8000-000000000001', role: 'admin', sessionId: 's1', scopes: [] } as const;
     await expect(verifier.verify(accessTokenFor(caller))).resolves.toEqual(caller);
+    const client = { ...caller, role: 'client', scopes: ['orders:read', 'events:read'] } as const;
+    await expect(verifier.verify(accessTokenFor(client))).resolves.toEqual(client);
   });
 
   it('makes tokens that another identity does not accept', async () => {

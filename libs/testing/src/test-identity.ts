@@ -43,9 +43,10 @@ export function createTestIdentity(): TestIdentity {
       userId = randomUUID(),
       role = 'customer',
       sessionId = randomUUID(),
+      scopes = [],
       expiresIn = accessTokenRules.lifetimeSeconds,
     } = {}) =>
-      jwt.sign({ sid: sessionId, role }, privateKey, {
+      jwt.sign({ sid: sessionId, role, ...(role === 'client' && { client_id: userId, scope: scopes.join(' ') }) }, privateKey, {
         algorithm: accessTokenRules.algorithm,
         header: { typ: accessTokenRules.type, alg: accessTokenRules.algorithm, kid },
         issuer: accessTokenRules.issuer,

@@ -2,11 +2,12 @@ import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
-import { DomainError, forbidden, unauthenticated } from '#platform/errors/domain-error.js';
+import { DomainError, unauthenticated } from '#platform/errors/domain-error.js';
+import { admit } from '#platform/auth/admission.js';
 import type { Caller } from '#platform/grpc/call-context.js';
 import { Route } from './access.js';
 
-/** Global: refuses whoever has no valid token, save on public routes, and whoever lacks the role that a route asks for. */
+/** Global: refuses whoever has no valid token, save on public routes, and whoever lacks the role or the scope that a route asks for. */
 @Injectable()
 export class AccessGuard extends AuthGuard('access-token') {
   constructor(private readonly reflector: Reflector) {
@@ -14,11 +15,11 @@ export class AccessGuard extends AuthGuard('access-token') {
   }
 
   override async canActivate(execution: ExecutionContext): Promise<boolean> {
-    const route = this.reflector.get(Route, execution.getHandler());
-    if (route === 'anonymous') return true;
+    const route = this.reflector.get(Route, execution.getHandler()) ?? { who: 'user' };
+    if (route.who === 'anonymous') return true;
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
     if (request.headers.authorization === undefined) {
-      if (route === 'public') return true;
+      if (route.who === 'public') return true;
       throw unauthenticated();
     }
     await super.canActivate(execution);
@@ -26,7 +27,7 @@ export class AccessGuard extends AuthGuard('access-token') {
     if (!call) throw unauthenticated();
     call.caller = user;
     call.accessToken = request.headers.authorization.replace(/^Bearer\s+/i, '');
-    if (route === 'admin' && user.role !== 'admin') throw forbidden();
+    admit({ who: route.who, scope: route.scope }, user);
     return true;
   }
 

@@ -37,7 +37,7 @@ export class CategoriesController {
   }
 
   @Post()
-  @Admin()
+  @Admin('catalog:write')
   @ApiRequest(CreateCategoryDto, { 'At the root': newCategory })
   @ApiOperation({ operationId: 'createCategory', summary: 'Make a category' })
   @ApiAnswer(201, CategoryView, { example: categoryExample })
@@ -48,7 +48,7 @@ export class CategoriesController {
   }
 
   @Patch(':idOrSlug')
-  @Admin()
+  @Admin('catalog:write')
   @ApiRequest(UpdateCategoryDto, { 'A new name': categoryChange })
   @ApiOperation({ operationId: 'updateCategory', summary: 'Change or move a category' })
   @ApiId('idOrSlug', 'The id of the category.')
@@ -62,7 +62,7 @@ export class CategoriesController {
   }
 
   @Delete(':idOrSlug')
-  @Admin()
+  @Admin('catalog:write')
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteCategory', summary: 'Delete an empty category' })
   @ApiId('idOrSlug', 'The id of the category.')

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProductServiceClient } from '#contracts/generated/ashlar/catalog/v1/products.js';
+import { actsForShop } from '#platform/auth/scopes.js';
 import { DomainError } from '#platform/errors/domain-error.js';
 import { currentCall } from '#platform/grpc/call-context.js';
 import type { PromiseClient } from '#platform/grpc/grpc-client.js';
@@ -17,7 +18,7 @@ import type { CreateVariantDto, UpdateVariantDto } from './variants.dto.js';
 
 const productNotFound = (id: string) => new DomainError('not_found', 'PRODUCT_NOT_FOUND', `There is no product ${id}.`);
 const variantNotFound = (id: string) => new DomainError('not_found', 'VARIANT_NOT_FOUND', `There is no variant ${id}.`);
-const forAdmin = () => currentCall()?.caller?.role === 'admin';
+const forAdmin = () => actsForShop(currentCall()?.caller, 'catalog:read');
 
 /** Products and their variants, asked of catalog. */
 @Injectable()
@@ -40,7 +41,7 @@ export class ProductsClient {
     );
   }
 
-  /** What everybody may see is read together with others' requests; administrators, slugs and traced requests go alone. */
+  /** What everybody may see is read together with others' requests; who sees more, slugs and traced requests go alone. */
   async get(idOrSlug: string) {
     const admin = forAdmin();
     if (admin || !isUuid(idOrSlug) || currentCall()?.traceparent) {

@@ -20,7 +20,7 @@ export class ProductsController {
   constructor(private readonly products: ProductsClient) {}
 
   @Get()
-  @Public()
+  @Public('catalog:read')
   @ApiOperation({ operationId: 'listProducts', summary: 'List and search products' })
   @ApiList(ProductView, { example: [productExample] })
   list(@QueryOf() query: ProductsQuery) {
@@ -28,7 +28,7 @@ export class ProductsController {
   }
 
   @Get(':idOrSlug')
-  @Public()
+  @Public('catalog:read')
   @ApiOperation({ operationId: 'getProduct', summary: 'Read a product', description: 'Drafts and archived ones only as administrator.' })
   @ApiName('idOrSlug', 'Id or slug.', 'everyday-mug')
   @ApiConditional()
@@ -39,7 +39,7 @@ export class ProductsController {
   }
 
   @Post()
-  @Admin()
+  @Admin('catalog:write')
   @ApiRequest(CreateProductDto, { 'A single variant': simpleProduct, 'Several variants': productWithVariants })
   @ApiOperation({
     operationId: 'createProduct',
@@ -54,7 +54,7 @@ export class ProductsController {
   }
 
   @Patch(':idOrSlug')
-  @Admin()
+  @Admin('catalog:write')
   @ApiRequest(UpdateProductDto, { 'Better words': productChange })
   @ApiOperation({ operationId: 'updateProduct', summary: 'Change a product', description: 'null clears brand, categoryId or seo.' })
   @ApiId('idOrSlug', 'The id of the product.')
@@ -68,7 +68,7 @@ export class ProductsController {
   }
 
   @Delete(':idOrSlug')
-  @Admin()
+  @Admin('catalog:write')
   @HttpCode(204)
   @ApiOperation({
     operationId: 'archiveProduct',
@@ -84,7 +84,7 @@ export class ProductsController {
   }
 
   @Post(':id/variants')
-  @Admin()
+  @Admin('catalog:write')
   @ApiRequest(CreateVariantDto, { 'Another wood': newVariant })
   @ApiOperation({ operationId: 'createVariant', summary: 'Add a variant to a product' })
   @ApiId('id', 'The product.')

@@ -18,7 +18,7 @@ export class StockController {
   constructor(private readonly stock: StockClient) {}
 
   @Get(':sku')
-  @Admin()
+  @Admin('catalog:read')
   @ApiOperation({ operationId: 'getStock', summary: 'Read the stock of a SKU' })
   @ApiName('sku', 'The SKU.', 'LT-MUG-OA')
   @ApiConditional()
@@ -29,7 +29,7 @@ export class StockController {
   }
 
   @Post(':sku/adjustments')
-  @Admin()
+  @Admin('catalog:write')
   @RequiresIdempotencyKey()
   @ApiRequest(AdjustStockDto, { 'A delivery': delivery, 'A stock-take': stocktake })
   @ApiOperation({

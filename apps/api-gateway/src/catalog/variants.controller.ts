@@ -18,7 +18,7 @@ export class VariantsController {
   constructor(private readonly products: ProductsClient) {}
 
   @Patch(':id')
-  @Admin()
+  @Admin('catalog:write')
   @ApiRequest(UpdateVariantDto, { 'A lower price': variantChange })
   @ApiOperation({ operationId: 'updateVariant', summary: 'Change a variant', description: 'Its stock changes by adjustments only.' })
   @ApiId('id', 'The variant.')
@@ -31,7 +31,7 @@ export class VariantsController {
   }
 
   @Delete(':id')
-  @Admin()
+  @Admin('catalog:write')
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteVariant', summary: 'Take a variant away' })
   @ApiId('id', 'The variant.')

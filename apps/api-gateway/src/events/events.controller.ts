@@ -14,7 +14,7 @@ export class EventsController {
   constructor(private readonly events: EventsClient) {}
 
   @Get()
-  @Admin()
+  @Admin('events:read')
   @ApiOperation({
     operationId: 'listEvents',
     summary: 'Read every event of the shop, oldest first',

@@ -37,7 +37,7 @@ export class OrdersController {
   }
 
   @Get()
-  @LoggedIn()
+  @LoggedIn('orders:read')
   @ApiOperation({ operationId: 'listOrders', summary: 'List your orders, newest first; as administrator, everybody’s' })
   @ApiList(OrderView, { example: [orderExample] })
   list(@QueryOf() query: OrdersQuery) {
@@ -45,7 +45,7 @@ export class OrdersController {
   }
 
   @Get(':id')
-  @LoggedIn()
+  @LoggedIn('orders:read')
   @ApiOperation({ operationId: 'getOrder', summary: 'Read an order' })
   @ApiId('id', 'The order.')
   @ApiConditional()
@@ -56,7 +56,7 @@ export class OrdersController {
   }
 
   @Get(':id/events')
-  @LoggedIn()
+  @LoggedIn('orders:read')
   @ApiOperation({ operationId: 'listOrderEvents', summary: 'Read the history of an order, oldest first' })
   @ApiId('id', 'The order.')
   @ApiList(EventView, { example: [eventExample] })
@@ -66,7 +66,7 @@ export class OrdersController {
   }
 
   @Post(':id/cancel')
-  @LoggedIn()
+  @LoggedIn('orders:write')
   @HttpCode(200)
   @RequiresIdempotencyKey()
   @ApiRequest(CancelDto, { 'With a reason': cancellation })
@@ -84,7 +84,7 @@ export class OrdersController {
   }
 
   @Post(':id/ship')
-  @Admin()
+  @Admin('orders:write')
   @HttpCode(200)
   @ApiRequest(ParcelDto, { 'With tracking': parcel })
   @ApiOperation({ operationId: 'shipOrder', summary: 'Say that a paid order is on its way' })
@@ -97,7 +97,7 @@ export class OrdersController {
   }
 
   @Post(':id/deliver')
-  @Admin()
+  @Admin('orders:write')
   @HttpCode(200)
   @ApiRequest(ParcelDto, { 'By the same parcel': parcel })
   @ApiOperation({ operationId: 'deliverOrder', summary: 'Say that a shipped order has arrived' })

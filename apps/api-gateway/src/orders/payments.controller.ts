@@ -60,7 +60,7 @@ export class PaymentsController {
   }
 
   @Post('orders/:id/refunds')
-  @Admin()
+  @Admin('orders:write')
   @RequiresIdempotencyKey()
   @ApiRequest(RefundDto, { 'All that is left': refundOfAll, 'A part': refundInPart })
   @ApiOperation({ operationId: 'refundOrder', summary: 'Give money back, in part or all that is left' })

@@ -5,8 +5,8 @@ import { channelNamed, epochOf } from './channel.js';
 
 const adaId = '019a2f6e-7f4e-7c1a-9a55-5b1f0c9d2e10';
 const bobId = '019a2f6e-7f4e-7c1a-9a55-5b1f0c9d2e11';
-const ada: Caller = { userId: adaId, role: 'customer', sessionId: 's' };
-const admin: Caller = { userId: bobId, role: 'admin', sessionId: 's' };
+const ada: Caller = { userId: adaId, role: 'customer', sessionId: 's', scopes: [] };
+const admin: Caller = { userId: bobId, role: 'admin', sessionId: 's', scopes: [] };
 
 describe('the name of a channel', () => {
   it.each([

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { actsForShop } from '#platform/auth/scopes.js';
 import { DomainError, forbidden, unauthenticated } from '#platform/errors/domain-error.js';
 import type { Caller } from '#platform/grpc/call-context.js';
 import { isUuid } from '../edge/input/uuid.js';
@@ -26,7 +27,7 @@ export function channelNamed(name: string, caller: Caller | undefined): Channel 
   const colon = name.indexOf(':');
   const [kind, id] = colon < 0 ? [name, undefined] : [name.slice(0, colon), name.slice(colon + 1)];
   if (kind === 'orders' && (id === undefined || isUuid(id))) return ordersChannel(name, id?.toLowerCase(), caller);
-  const audience = caller?.role === 'admin' ? 'owner' : 'everybody';
+  const audience = actsForShop(caller, 'events:read') ? 'owner' : 'everybody';
   const ofCatalog = { name, source: 'catalog', audience, startsWithTheThing: true } as const;
   if (kind === 'stock' && id) return { ...ofCatalog, key: name };
   if (kind === 'product' && id && isUuid(id)) return { ...ofCatalog, key: `product:${id.toLowerCase()}` };
@@ -35,9 +36,9 @@ export function channelNamed(name: string, caller: Caller | undefined): Channel 
 
 function ordersChannel(name: string, customerId: string | undefined, caller: Caller | undefined): Channel {
   if (!caller) throw unauthenticated();
-  const admin = caller.role === 'admin';
-  if (customerId !== undefined && !admin && customerId !== caller.userId) throw forbidden();
-  const all = customerId === undefined && admin;
+  const everybodys = actsForShop(caller, 'events:read');
+  if (!everybodys && (caller.role === 'client' || (customerId !== undefined && customerId !== caller.userId))) throw forbidden();
+  const all = customerId === undefined && everybodys;
   const key = all ? 'orders' : `customer:${customerId ?? caller.userId}`;
   return { name, source: 'orders', key, audience: 'owner', startsWithTheThing: false };
 }

@@ -16,7 +16,7 @@ export class WebhookDeliveriesController {
   constructor(private readonly webhooks: WebhooksClient) {}
 
   @Post('test')
-  @Admin()
+  @Admin('webhooks:write')
   @HttpCode(202)
   @ApiOperation({
     operationId: 'testWebhookEndpoint',
@@ -32,7 +32,7 @@ export class WebhookDeliveriesController {
   }
 
   @Get('deliveries')
-  @Admin()
+  @Admin('webhooks:write')
   @ApiOperation({
     operationId: 'listWebhookDeliveries',
     summary: 'List what was sent and will be, newest first: a row an attempt',
@@ -46,7 +46,7 @@ export class WebhookDeliveriesController {
   }
 
   @Post('deliveries/:deliveryId/redeliver')
-  @Admin()
+  @Admin('webhooks:write')
   @HttpCode(202)
   @ApiOperation({
     operationId: 'redeliverWebhook',

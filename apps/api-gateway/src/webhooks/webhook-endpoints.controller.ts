@@ -19,7 +19,7 @@ export class WebhookEndpointsController {
   constructor(private readonly webhooks: WebhooksClient) {}
 
   @Get()
-  @Admin()
+  @Admin('webhooks:write')
   @ApiOperation({ operationId: 'listWebhookEndpoints', summary: 'List where events are sent, oldest first' })
   @ApiList(WebhookEndpointView, { example: [endpointExample] })
   list(@QueryOf() query: PageQuery) {
@@ -27,7 +27,7 @@ export class WebhookEndpointsController {
   }
 
   @Post()
-  @Admin()
+  @Admin('webhooks:write')
   @ApiRequest(CreateWebhookEndpointDto, { 'Everything about orders': newEndpoint })
   @ApiOperation({
     operationId: 'createWebhookEndpoint',
@@ -43,7 +43,7 @@ export class WebhookEndpointsController {
   }
 
   @Get(':id')
-  @Admin()
+  @Admin('webhooks:write')
   @ApiOperation({ operationId: 'getWebhookEndpoint', summary: 'Read an endpoint, without its secret' })
   @ApiId('id', 'The endpoint.')
   @ApiConditional()
@@ -54,7 +54,7 @@ export class WebhookEndpointsController {
   }
 
   @Patch(':id')
-  @Admin()
+  @Admin('webhooks:write')
   @ApiRequest(UpdateWebhookEndpointDto, { 'Another URL, and less events': endpointMoved, 'Go on after it was disabled': endpointEnabled })
   @ApiOperation({
     operationId: 'updateWebhookEndpoint',
@@ -71,7 +71,7 @@ export class WebhookEndpointsController {
   }
 
   @Delete(':id')
-  @Admin()
+  @Admin('webhooks:write')
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteWebhookEndpoint', summary: 'Send nothing there any more, and forget what was sent' })
   @ApiId('id', 'The endpoint.')
@@ -83,7 +83,7 @@ export class WebhookEndpointsController {
   }
 
   @Post(':id/rotate-secret')
-  @Admin()
+  @Admin('webhooks:write')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'rotateWebhookSecret',

@@ -41,17 +41,17 @@ export class CategoryGrpcController implements CategoryServiceController {
     return { category: toCategory(category), children: children.map(toCategory) };
   }
 
-  @AdminOnly()
+  @AdminOnly({ scope: 'catalog:write' })
   async createCategory({ category }: CreateCategoryRequest): Promise<CreateCategoryResponse> {
     return { category: toCategory(await this.creating.execute(category)) };
   }
 
-  @AdminOnly()
+  @AdminOnly({ scope: 'catalog:write' })
   async updateCategory(request: UpdateCategoryRequest): Promise<UpdateCategoryResponse> {
     return { category: toCategory(await this.updating.execute(request)) };
   }
 
-  @AdminOnly()
+  @AdminOnly({ scope: 'catalog:write' })
   async deleteCategory({ id, expectedVersion }: DeleteCategoryRequest): Promise<DeleteCategoryResponse> {
     await this.deleting.execute(id, expectedVersion);
     return {};

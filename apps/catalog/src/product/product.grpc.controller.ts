@@ -22,6 +22,7 @@ import {
   type UpdateVariantResponse,
 } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { AdminOnly, Public } from '#platform/auth/access-rules.js';
+import { actsForShop } from '#platform/auth/scopes.js';
 import { currentCall } from '#platform/grpc/call-context.js';
 import { FieldChecks } from '../field-checks.js';
 import { ListProducts } from '../search/list-products.js';
@@ -29,7 +30,7 @@ import { ProductWrites } from './product-writes.js';
 import { toProduct, toVariant } from './product.proto.js';
 import { ProductQueries } from './product.queries.js';
 
-const callerIsAdmin = (): boolean => currentCall()?.caller?.role === 'admin';
+const callerSeesAll = (): boolean => actsForShop(currentCall()?.caller, 'catalog:read');
 
 /** Products and variants over gRPC. Anyone reads what is on sale; administrators read and write everything. */
 @Controller()
@@ -43,7 +44,7 @@ export class ProductGrpcController implements ProductServiceController {
 
   @Public()
   async getProduct({ idOrSlug }: GetProductRequest): Promise<GetProductResponse> {
-    const admin = callerIsAdmin();
+    const admin = callerSeesAll();
     return { product: toProduct(await this.queries.product(idOrSlug, admin), admin) };
   }
 
@@ -57,38 +58,38 @@ export class ProductGrpcController implements ProductServiceController {
 
   @Public()
   async listProducts(request: ListProductsRequest): Promise<ListProductsResponse> {
-    const admin = callerIsAdmin();
+    const admin = callerSeesAll();
     const { rows, page } = await this.listing.execute(request, admin);
     return { products: rows.map((row) => toProduct(row, admin)), page };
   }
 
-  @AdminOnly()
+  @AdminOnly({ scope: 'catalog:write' })
   async createProduct(request: CreateProductRequest): Promise<CreateProductResponse> {
     return { product: toProduct(await this.writes.create.execute(request), true) };
   }
 
-  @AdminOnly()
+  @AdminOnly({ scope: 'catalog:write' })
   async updateProduct(request: UpdateProductRequest): Promise<UpdateProductResponse> {
     return { product: toProduct(await this.writes.update.execute(request), true) };
   }
 
-  @AdminOnly()
+  @AdminOnly({ scope: 'catalog:write' })
   async archiveProduct({ id, expectedVersion }: ArchiveProductRequest): Promise<ArchiveProductResponse> {
     return { product: toProduct(await this.writes.archive.execute(id, expectedVersion), true) };
   }
 
-  @AdminOnly()
+  @AdminOnly({ scope: 'catalog:write' })
   async createVariant(request: CreateVariantRequest): Promise<CreateVariantResponse> {
     return { variant: toVariant(request.productId, await this.writes.createVariant.execute(request), true) };
   }
 
-  @AdminOnly()
+  @AdminOnly({ scope: 'catalog:write' })
   async updateVariant(request: UpdateVariantRequest): Promise<UpdateVariantResponse> {
     const { productId, variant } = await this.writes.updateVariant.execute(request);
     return { variant: toVariant(productId, variant, true) };
   }
 
-  @AdminOnly()
+  @AdminOnly({ scope: 'catalog:write' })
   async deleteVariant({ id, expectedVersion }: DeleteVariantRequest): Promise<DeleteVariantResponse> {
     await this.writes.deleteVariant.execute(id, expectedVersion);
     return {};

@@ -33,12 +33,12 @@ export class StockGrpcController implements StockServiceController {
     private readonly releasing: ReleaseReservation,
   ) {}
 
-  @AdminOnly()
+  @AdminOnly({ scope: 'catalog:read' })
   async getStock({ sku }: GetStockRequest): Promise<GetStockResponse> {
     return { stock: toStock(await this.queries.stock(sku)) };
   }
 
-  @AdminOnly()
+  @AdminOnly({ scope: 'catalog:write' })
   adjustStock(request: AdjustStockRequest): Promise<AdjustStockResponse> {
     return this.adjusting.execute(request);
   }

@@ -16,7 +16,7 @@ import { FeedQueries } from './feed.queries.js';
 export class FeedGrpcController implements FeedServiceController {
   constructor(private readonly queries: FeedQueries) {}
 
-  @AdminOnly()
+  @AdminOnly({ scope: 'events:read' })
   async listEvents(request: ListEventsRequest): Promise<ListEventsResponse> {
     const events = await this.queries.list(readFeedList(request));
     return { events: events.map(toFeedEvent), head: await this.queries.head() };

@@ -23,7 +23,7 @@ export class CancelOrder {
     if (!isUuid(id)) throw orderNotFound();
     return this.idempotency.run(async (claim) => {
       const order = await this.dataSource.transaction(async (manager) => {
-        const locked = visibleOrder(await lockOrder(manager, id));
+        const locked = visibleOrder(await lockOrder(manager, id), 'orders:write');
         locked.cancel(new Date());
         await saveOrder(manager, locked);
         await claim.completeIn(manager, toProtoOrder(locked));

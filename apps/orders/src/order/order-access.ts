@@ -1,3 +1,4 @@
+import { actsForShop, type Scope } from '#platform/auth/scopes.js';
 import { unauthenticated } from '#platform/errors/domain-error.js';
 import { currentCall, type Caller } from '#platform/grpc/call-context.js';
 import { orderNotFound } from './order.errors.js';
@@ -16,7 +17,7 @@ export function ownOrder(order: Order | undefined): Order {
   return order;
 }
 
-/** The order, when the caller owns it or is an administrator; else ORDER_NOT_FOUND. */
-export function visibleOrder(order: Order | undefined): Order {
-  return order && caller().role === 'admin' ? order : ownOrder(order);
+/** The order, when the caller owns it or acts for the shop; else ORDER_NOT_FOUND. */
+export function visibleOrder(order: Order | undefined, scope: Scope): Order {
+  return order && actsForShop(caller(), scope) ? order : ownOrder(order);
 }

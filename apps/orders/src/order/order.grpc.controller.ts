@@ -46,34 +46,34 @@ export class OrderGrpcController implements OrderServiceController {
     return { order: await this.place.execute(request) };
   }
 
-  @LoggedIn()
+  @LoggedIn({ scope: 'orders:read' })
   async getOrder({ id }: GetOrderRequest): Promise<GetOrderResponse> {
-    return { order: toProtoOrder(visibleOrder(await this.queries.find(id))) };
+    return { order: toProtoOrder(visibleOrder(await this.queries.find(id), 'orders:read')) };
   }
 
-  @LoggedIn()
+  @LoggedIn({ scope: 'orders:read' })
   async listOrders(request: ListOrdersRequest): Promise<ListOrdersResponse> {
     const { orders, page } = await this.queries.list(readOrderList(request), request.page?.cursor ?? '');
     return { orders: orders.map(toProtoOrder), page };
   }
 
-  @LoggedIn()
+  @LoggedIn({ scope: 'orders:read' })
   async listOrderEvents({ orderId }: ListOrderEventsRequest): Promise<ListOrderEventsResponse> {
-    const order = visibleOrder(await this.queries.find(orderId));
+    const order = visibleOrder(await this.queries.find(orderId), 'orders:read');
     return { events: (await this.queries.events(order.id)).map(toProtoEvent) };
   }
 
-  @LoggedIn()
+  @LoggedIn({ scope: 'orders:write' })
   async cancelOrder({ id }: CancelOrderRequest): Promise<CancelOrderResponse> {
     return { order: await this.cancel.execute(id) };
   }
 
-  @AdminOnly()
+  @AdminOnly({ scope: 'orders:write' })
   async shipOrder(request: ShipOrderRequest): Promise<ShipOrderResponse> {
     return { order: toProtoOrder(await this.ship.execute(request)) };
   }
 
-  @AdminOnly()
+  @AdminOnly({ scope: 'orders:write' })
   async deliverOrder(request: DeliverOrderRequest): Promise<DeliverOrderResponse> {
     return { order: toProtoOrder(await this.deliver.execute(request)) };
   }

@@ -37,7 +37,7 @@ export class PaymentGrpcController implements PaymentServiceController {
     return { payment: await this.confirm.execute(request) };
   }
 
-  @AdminOnly()
+  @AdminOnly({ scope: 'orders:write' })
   async refundOrder(request: RefundOrderRequest): Promise<RefundOrderResponse> {
     return { refund: await this.refund.execute(request) };
   }

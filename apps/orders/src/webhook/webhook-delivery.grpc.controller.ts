@@ -17,7 +17,7 @@ import { WebhookQueries } from './webhook.queries.js';
 
 /** What was sent, and will be, over gRPC. */
 @Controller()
-@AdminOnly()
+@AdminOnly({ scope: 'webhooks:write' })
 @WebhookDeliveryServiceControllerMethods()
 export class WebhookDeliveryGrpcController implements WebhookDeliveryServiceController {
   constructor(

@@ -25,7 +25,7 @@ import { WebhookQueries } from './webhook.queries.js';
 
 /** Where events are sent, over gRPC. */
 @Controller()
-@AdminOnly()
+@AdminOnly({ scope: 'webhooks:write' })
 @WebhookEndpointServiceControllerMethods()
 export class WebhookEndpointGrpcController implements WebhookEndpointServiceController {
   constructor(

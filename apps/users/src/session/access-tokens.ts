@@ -12,11 +12,11 @@ export class AccessTokens {
   constructor(private readonly keys: SigningKeys) {}
 
   /** What a client gets: an access token for `caller` beside the refresh token that was made for it. */
-  with(refreshToken: string, caller: Caller): Tokens {
+  with(refreshToken: string, caller: Omit<Caller, 'scopes'>): Tokens {
     return { accessToken: this.sign(caller), refreshToken, expiresIn: accessTokenRules.lifetimeSeconds };
   }
 
-  private sign({ userId, sessionId, role }: Caller): string {
+  private sign({ userId, sessionId, role }: Omit<Caller, 'scopes'>): string {
     const { kid, privateKey } = this.keys.current;
     const { type, algorithm, issuer, audience, lifetimeSeconds } = accessTokenRules;
     const claims: Omit<AccessTokenClaims, 'sub'> = { sid: sessionId, role };

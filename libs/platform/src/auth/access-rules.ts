@@ -1,6 +1,8 @@
 import { Reflector } from '@nestjs/core';
+import type { Admission } from './admission.js';
+import type { Scope } from './scopes.js';
 
-interface AccessRule {
+interface AccessRule extends Pick<Admission, 'scope'> {
   /**
    * `anybody`: not even a service token; `public`: a service, with or without a person behind the call; `user`: a person; `admin`: an administrator.
    */
@@ -12,11 +14,11 @@ interface AccessRule {
 /** Who may call an rpc. Without it an rpc is refused to everybody: deny by default. */
 export const Access = Reflector.createDecorator<AccessRule>();
 
-/** Anyone, logged in or not; the caller is known when a token came along. */
+/** Anyone, logged in or not, people and API clients; the caller is known when a token came along. */
 export const Public = () => Access({ who: 'public' });
-/** Anyone who is logged in. Ownership is checked by the use case. */
-export const LoggedIn = () => Access({ who: 'user' });
-/** Administrators. */
-export const AdminOnly = () => Access({ who: 'admin' });
+/** Anyone who is logged in, and API clients with the scope. Ownership is checked by the use case. */
+export const LoggedIn = (clients: { scope?: Scope } = {}) => Access({ who: 'user', ...clients });
+/** Administrators, and API clients with the scope. */
+export const AdminOnly = (clients: { scope?: Scope } = {}) => Access({ who: 'admin', ...clients });
 /** The named services, with or without a person behind the call. */
 export const ServicesOnly = (...peers: string[]) => Access({ who: 'public', peers });

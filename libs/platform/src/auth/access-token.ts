@@ -3,6 +3,7 @@ import jwt from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
 import { unauthenticated } from '../errors/domain-error.js';
 import type { Caller } from '../grpc/call-context.js';
+import { readScopes } from './scopes.js';
 
 /** What every access token of Ashlar says of itself. */
 export const accessTokenRules = {
@@ -18,6 +19,9 @@ export interface AccessTokenClaims {
   sub: string;
   sid: string;
   role: Caller['role'];
+  /** Of API clients only (RFC 9068 §2.2): the client's id, and its scopes separated by spaces. */
+  client_id?: string;
+  scope?: string;
 }
 
 /** Where public keys come from: the users service's JWK set. */
@@ -98,4 +102,9 @@ function verifyClaims(token: string, key: KeyObject): { caller: Caller; expiresA
 }
 
 /** The caller that verified claims name. */
-export const toCaller = (claims: AccessTokenClaims): Caller => ({ userId: claims.sub, role: claims.role, sessionId: claims.sid });
+export const toCaller = ({ sub, role, sid, scope }: AccessTokenClaims): Caller => ({
+  userId: sub,
+  role,
+  sessionId: sid,
+  scopes: role === 'client' ? readScopes(scope) : [],
+});

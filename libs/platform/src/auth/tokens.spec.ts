@@ -37,11 +37,20 @@ describe('AccessTokenVerifier', () => {
     );
   });
 
+  const u1 = { userId: 'u1', role: 'customer', sessionId: 's1', scopes: [] };
+
   it('names the caller of a genuine token, again and again with one fetch of the keys', async () => {
     const token = signed();
-    for (let i = 0; i < 3; i++) await expect(verifier.verify(token)).resolves.toEqual({ userId: 'u1', role: 'customer', sessionId: 's1' });
+    for (let i = 0; i < 3; i++) await expect(verifier.verify(token)).resolves.toEqual(u1);
     await verifier.verify(signed({ claims: { sub: 'u2' } }));
     expect(fetches).toBe(1);
+  });
+
+  it('knows the scopes of a client, those that there are, and gives people none', async () => {
+    const scope = 'orders:read users:write  events:read';
+    const client = signed({ claims: { role: 'client', client_id: 'u1', scope } });
+    await expect(verifier.verify(client)).resolves.toEqual({ ...u1, role: 'client', scopes: ['orders:read', 'events:read'] });
+    await expect(verifier.verify(signed({ claims: { scope } }))).resolves.toEqual(u1);
   });
 
   const publicPem = ours.publicKey.export({ type: 'spki', format: 'pem' }).toString();

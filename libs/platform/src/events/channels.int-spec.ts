@@ -20,8 +20,8 @@ class Log1700000000001 implements MigrationInterface {
 }
 
 const log: ServiceDatabase = { name: 'orders', entities: [], migrations: [Log1700000000001] };
-const admin: Caller = { userId: 'root', role: 'admin', sessionId: 's' };
-const ada: Caller = { userId: 'ada', role: 'customer', sessionId: 's' };
+const admin: Caller = { userId: 'root', role: 'admin', sessionId: 's', scopes: [] };
+const ada: Caller = { userId: 'ada', role: 'customer', sessionId: 's', scopes: [] };
 const expired = (subject: string, version: number, channel: string): NewEvent => ({
   type: 'order.expired',
   subject,

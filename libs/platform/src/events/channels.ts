@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { ReadChannelRequest, ReadChannelResponse } from '#contracts/generated/ashlar/events/v1/feed.js';
+import { actsForShop } from '../auth/scopes.js';
 import { preparedQuery } from '../database/prepared-query.js';
 import { DomainError, forbidden, invalidField, unauthenticated } from '../errors/domain-error.js';
 import type { Caller } from '../grpc/call-context.js';
@@ -15,7 +16,7 @@ interface Channel {
 }
 
 const mostAtOnce = 1_000;
-const isAdmin = (caller: Caller | undefined) => caller?.role === 'admin';
+const readsEverything = (caller: Caller | undefined) => actsForShop(caller, 'events:read');
 
 const unknownChannel = () => new DomainError('not_found', 'UNKNOWN_CHANNEL', 'There is no such channel.');
 
@@ -45,10 +46,10 @@ export class ChannelReader {
 function channelOf(service: ServiceName, name: string): Channel {
   const colon = name.indexOf(':');
   const [kind, id] = colon < 0 ? [name, ''] : [name.slice(0, colon), name.slice(colon + 1)];
-  if (service === 'orders' && name === 'orders') return { sql: feedChannel, id, mayRead: isAdmin };
+  if (service === 'orders' && name === 'orders') return { sql: feedChannel, id, mayRead: readsEverything };
   if (id === '' || id.includes('\0')) throw unknownChannel();
   if (service === 'orders' && kind === 'customer') {
-    return { sql: subjectChannels.customer, id, mayRead: (caller) => isAdmin(caller) || caller?.userId === id };
+    return { sql: subjectChannels.customer, id, mayRead: (caller) => readsEverything(caller) || caller?.userId === id };
   }
   if (service === 'catalog' && (kind === 'stock' || kind === 'product')) return { sql: subjectChannels[kind], id, mayRead: () => true };
   throw unknownChannel();

@@ -2,6 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { AccessTokenVerifier } from '../auth/access-token.js';
 import { Access } from '../auth/access-rules.js';
+import { admit } from '../auth/admission.js';
 import { Revocations } from '../auth/revocations.js';
 import { ServiceTokens } from '../auth/service-token.js';
 import { forbidden, unauthenticated } from '../errors/domain-error.js';
@@ -29,8 +30,7 @@ export class AccessGuard implements CanActivate {
       if (this.revocations.has(caller.sessionId)) throw unauthenticated('The session has ended.');
       context.caller = caller;
     }
-    if (rule.who === 'user' && !context.caller) throw unauthenticated();
-    if (rule.who === 'admin' && context.caller?.role !== 'admin') throw context.caller ? forbidden() : unauthenticated();
+    admit({ who: rule.who, scope: rule.scope }, context.caller);
     return true;
   }
 }

@@ -1,10 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Scope } from '../auth/scopes.js';
 
 /** Who is calling, as their access token says. */
 export interface Caller {
+  /** A person's id, or an API client's. */
   userId: string;
-  role: 'customer' | 'admin';
+  role: 'customer' | 'admin' | 'client';
+  /** What ends when the token is to be refused early. */
   sessionId: string;
+  /** What an API client may do; people have none. */
+  scopes: readonly Scope[];
 }
 
 /** What makes a repeat of a request recognisable (API.md, "idempotency"). */

@@ -38,7 +38,7 @@ class EchoController implements StockServiceController {
     return { stock: stock(sku) };
   }
 
-  @AdminOnly()
+  @AdminOnly({ scope: 'catalog:write' })
   adjustStock({ sku }: AdjustStockRequest): AdjustStockResponse {
     currentCall()!.replayed = true;
     return { stock: stock(sku) };
@@ -114,7 +114,7 @@ describe('a call from one service to another', () => {
       traceparent,
       idempotency,
       peer: 'api-gateway',
-      caller: { userId: 'u1', role: 'customer', sessionId: 's1' },
+      caller: { userId: 'u1', role: 'customer', sessionId: 's1', scopes: [] },
     });
     expect(seen!.deadline!).toBeLessThanOrEqual(deadline);
     expect(seen!.deadline!).toBeGreaterThan(deadline - 500);
@@ -172,6 +172,17 @@ describe('a call from one service to another', () => {
         gateway.reserveStock({ orderId: '', lines: [], holdSeconds: 1 }),
       ),
     ).rejects.toMatchObject({ kind: 'forbidden' });
+  });
+
+  it('lets an API client to what names a scope that it has, and to what is public', async () => {
+    const gateway = catalogAt(target);
+    const [writer, reader] = (['catalog:write', 'catalog:read'] as const).map((scope) => ({
+      accessToken: identity.accessTokenFor({ role: 'client', scopes: [scope] }),
+    }));
+    await expect(calling(writer, () => gateway.adjustStock({ sku: 'a', reason: '' }))).resolves.toBeDefined();
+    await expect(calling(reader, () => gateway.adjustStock({ sku: 'a', reason: '' }))).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(calling(writer, () => gateway.releaseReservation({ orderId: '' }))).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(calling(reader, () => gateway.getStock({ sku: 'a' }))).resolves.toBeDefined();
   });
 
   it('is refused with a token of a session that has ended', async () => {

@@ -35,7 +35,7 @@ describe('Idempotency', () => {
 
   const request = (change: { key?: string; bodyHash?: string; userId?: string; scope?: string } = {}): CallContext => ({
     ...backgroundCall('r'),
-    caller: { userId: change.userId ?? 'u1', role: 'customer', sessionId: 's1' },
+    caller: { userId: change.userId ?? 'u1', role: 'customer', sessionId: 's1', scopes: [] },
     idempotency: { key: change.key ?? 'k', scope: change.scope ?? 'POST /orders', bodyHash: change.bodyHash ?? 'h' },
   });
 

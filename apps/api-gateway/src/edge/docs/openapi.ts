@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { scopeMeanings } from '#platform/auth/scopes.js';
 import { completeDocument } from './complete-document.js';
 
 const description = `Sell real things: catalog, stock, orders and payments.
@@ -17,7 +18,17 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1.0')
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: '`accessToken` of register, logIn or refresh.' })
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'JWT',
+      description: '`accessToken` of register, logIn or refresh; `admin` marks what only administrators may.',
+    })
+    .addOAuth2({
+      type: 'oauth2',
+      description: 'API clients: programs that act for the shop.',
+      flows: { clientCredentials: { tokenUrl: '/oauth/token', scopes: scopeMeanings } },
+    })
     .addTag('auth', 'Who you are: accounts and sessions')
     .addTag('users', 'Profiles and address books')
     .addTag('catalog', 'Products, categories and stock')
