@@ -97,7 +97,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
         METRICS_PORT: String(ports.metrics['api-gateway']),
         PORT: String(ports.gateway),
         HOST: settings.host,
-        ...from('CORS_ORIGINS', 'REQUEST_TIMEOUT_MS', 'ORDER_TIMEOUT_MS'),
+        ...from('CORS_ORIGINS', 'TRUSTED_PROXIES', 'REQUEST_TIMEOUT_MS', 'ORDER_TIMEOUT_MS'),
       },
     },
   ];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { loadConfig } from '#platform/config/load-config.js';
-import { hostAndPort, port, serviceVariables, wholeNumber } from '#platform/config/variables.js';
+import { hostAndPort, networks, port, serviceVariables, wholeNumber } from '#platform/config/variables.js';
 
 const origin = z.url({ protocol: /^https?$/, error: 'must be origins like https://shop.example, separated by commas' });
 
@@ -19,6 +19,8 @@ export const gatewayVariables = {
     .transform((list) => list.split(',').map((each) => each.trim()))
     .pipe(z.array(origin))
     .default([]),
+  /** The proxies in front of us, whose `X-Forwarded-For` is believed: addresses or networks; none unless named. */
+  TRUSTED_PROXIES: networks().default([]),
   /** Milliseconds after which a request is answered with 504. */
   REQUEST_TIMEOUT_MS: wholeNumber(100, 120_000).default(5_000),
   /** The same for orders and payments, which wait for a payment provider. */

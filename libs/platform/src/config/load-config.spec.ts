@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { loadConfig } from './load-config.js';
-import { commonVariables, databaseUrl, hostAndPort, onOff, port, secret, wholeNumber } from './variables.js';
+import { commonVariables, databaseUrl, hostAndPort, networks, onOff, port, secret, wholeNumber } from './variables.js';
 
 const messageOf = (work: () => unknown): string => {
   try {
@@ -55,4 +55,15 @@ describe('loadConfig', () => {
     expect(loadConfig({}, { RATE_LIMITS: 'off' })).toEqual({});
     expect(messageOf(() => loadConfig({}, { RATE_LIMITS: 'on' }))).toContain('RATE_LIMITS');
   });
+
+  it.each(['10.0.0.0/8', '192.0.2.1, 2001:db8::/32', '::1'])('takes %s for networks', (list) => {
+    expect(loadConfig({ N: networks() }, { N: list }).N).toEqual(list.split(', '));
+  });
+
+  it.each(['10.0.0.0/33', '10.0.0/8', 'proxy.example', '0.0.0.0/0', '::/0', '10.0.0.0/8/8', '10.0.0.0/08', '::1/129', '10.0.0.1,'])(
+    'refuses %s for networks',
+    (list) => {
+      expect(messageOf(() => loadConfig({ N: networks() }, { N: list }))).toContain('N: must be addresses');
+    },
+  );
 });

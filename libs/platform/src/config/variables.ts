@@ -43,6 +43,20 @@ export const addresses = () =>
     .transform((list) => list.split(',').map((address) => address.trim()))
     .refine((list) => list.every((address) => isIP(address) !== 0), 'must be IP addresses, separated by commas');
 
+/** Networks (CIDR), or addresses that stand for themselves alone, separated by commas; never everybody. */
+export const networks = () =>
+  z
+    .string()
+    .transform((list) => list.split(',').map((network) => network.trim()))
+    .refine((list) => list.every(isNetwork), 'must be addresses or networks like 10.0.0.0/8, separated by commas, and never all addresses');
+
+function isNetwork(text: string): boolean {
+  const [address = '', length, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || address.includes('%') || rest.length > 0) return false;
+  return length === undefined || (/^[1-9]\d{0,2}$/.test(length) && Number(length) <= (version === 4 ? 32 : 128));
+}
+
 /** `on` or `off`. */
 export const onOff = () => z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');
 

@@ -31,6 +31,8 @@ export interface CallContext {
   /** The caller's access token as it came; each service verifies it for itself. */
   accessToken: string | undefined;
   caller: Caller | undefined;
+  /** The IP address that the request came from, as far as proxies are believed; undefined for what no request asked for. */
+  clientAddress: string | undefined;
   /** The calling service's own token as it came; undefined in the gateway. */
   serviceToken: string | undefined;
   /** The service that calls, once its token was verified. */
@@ -55,6 +57,7 @@ export const backgroundCall = (requestId: string): CallContext => ({
   deadline: undefined,
   accessToken: undefined,
   caller: undefined,
+  clientAddress: undefined,
   serviceToken: undefined,
   peer: undefined,
   idempotency: undefined,

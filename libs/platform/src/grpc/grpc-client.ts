@@ -167,6 +167,7 @@ export class GrpcPeer {
     if (!context) return metadata;
     metadata.set(metadataKeys.requestId, context.requestId);
     if (context.traceparent) metadata.set(metadataKeys.traceparent, context.traceparent);
+    if (context.clientAddress) metadata.set(metadataKeys.clientAddress, context.clientAddress);
     if (context.accessToken) metadata.set(metadataKeys.authorization, `Bearer ${context.accessToken}`);
     if (context.idempotency) {
       metadata.set(metadataKeys.idempotencyKey, context.idempotency.key);

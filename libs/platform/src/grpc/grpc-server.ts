@@ -108,6 +108,7 @@ function contextOf(call: Call | StreamCall): CallContext {
     deadline: typeof deadline === 'number' ? (Number.isFinite(deadline) ? deadline : undefined) : deadline.getTime(),
     accessToken: read(metadataKeys.authorization)?.replace(/^Bearer /i, ''),
     caller: undefined,
+    clientAddress: read(metadataKeys.clientAddress),
     serviceToken: read(metadataKeys.serviceToken),
     peer: undefined,
     idempotency:

@@ -4,6 +4,7 @@ export const metadataKeys = {
   serviceToken: 'ashlar-service-token',
   requestId: 'x-request-id',
   traceparent: 'traceparent',
+  clientAddress: 'ashlar-client-address',
   idempotencyKey: 'idempotency-key',
   idempotencyScope: 'idempotency-scope',
   idempotencyBodyHash: 'idempotency-body-hash',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { backgroundCall, runInCallContext, type CallContext } from '#platform/grpc/call-context.js';
+import { ClientAddresses } from './client-address.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -10,19 +11,22 @@ declare module 'fastify' {
   }
 }
 
-export interface TimeBudget {
+interface CallSettings {
+  TRUSTED_PROXIES: readonly string[];
   REQUEST_TIMEOUT_MS: number;
   ORDER_TIMEOUT_MS: number;
 }
 
 /** Runs every request inside its call context: request id, trace and deadline are settled before anything else looks at it. */
-export function addCallContext(fastify: FastifyInstance, budget: TimeBudget): void {
+export function addCallContext(fastify: FastifyInstance, settings: CallSettings): void {
+  const addresses = new ClientAddresses(settings.TRUSTED_PROXIES);
   fastify.decorateRequest('call', null);
   fastify.addHook('onRequest', (request, reply, done) => {
     const call: CallContext = {
       ...backgroundCall(requestIdOf(request.headers['x-request-id'])),
       traceparent: traceparentOf(request.headers['traceparent']),
-      deadline: Date.now() + timeoutOf(request, budget),
+      deadline: Date.now() + timeoutOf(request, settings),
+      clientAddress: addresses.of(request.raw),
     };
     request.call = call;
     reply.header('X-Request-Id', call.requestId);
@@ -37,8 +41,8 @@ export function addCallContext(fastify: FastifyInstance, budget: TimeBudget): vo
 
 const waitsForPayments = /^\/api\/v1\/(orders|payments)\b/;
 
-function timeoutOf(request: FastifyRequest, budget: TimeBudget): number {
-  return waitsForPayments.test(request.raw.url ?? '') ? budget.ORDER_TIMEOUT_MS : budget.REQUEST_TIMEOUT_MS;
+function timeoutOf(request: FastifyRequest, settings: CallSettings): number {
+  return waitsForPayments.test(request.raw.url ?? '') ? settings.ORDER_TIMEOUT_MS : settings.REQUEST_TIMEOUT_MS;
 }
 
 /** The client's own request id when it is 1 to 128 visible ASCII characters, else a new one. */
