@@ -16,7 +16,7 @@ import type {
   UpdateUserResponse,
 } from '#contracts/generated/ashlar/users/v1/accounts.js';
 import { ACCOUNT_SERVICE_NAME } from '#contracts/generated/ashlar/users/v1/accounts.js';
-import { AdminOnly, LoggedIn, Public } from '#platform/auth/access-rules.js';
+import { Access, AdminOnly, LoggedIn, Public } from '#platform/auth/access-rules.js';
 import type { AddressMethods } from '../address/address.grpc.controller.js';
 import { theCaller } from '../caller.js';
 import { toProtoUser, fromProtoRole } from './account.proto.js';
@@ -46,7 +46,8 @@ export class AccountGrpcController implements Omit<AccountServiceController, Add
     return { user: toProtoUser(account), tokens };
   }
 
-  @LoggedIn()
+  /** Orders asks for the address of the buyer behind the call. */
+  @Access({ who: 'user', peers: ['api-gateway', 'orders'] })
   @GrpcMethod(ACCOUNT_SERVICE_NAME)
   async getUser({ id }: GetUserRequest): Promise<GetUserResponse> {
     assertMayTouch(theCaller(), id);

@@ -11,7 +11,7 @@ import type {
   SessionServiceController,
 } from '#contracts/generated/ashlar/users/v1/sessions.js';
 import { SessionServiceControllerMethods } from '#contracts/generated/ashlar/users/v1/sessions.js';
-import { LoggedIn, Public } from '#platform/auth/access-rules.js';
+import { LoggedIn, Public, ServicesOnly } from '#platform/auth/access-rules.js';
 import { SessionAuthority } from '#platform/auth/auth.module.js';
 import { toProtoUser } from '../account/account.proto.js';
 import { theCaller } from '../caller.js';
@@ -46,12 +46,13 @@ export class SessionGrpcController implements SessionServiceController {
     return {};
   }
 
-  @Public()
+  /** Everybody who verifies access tokens, which are all processes. */
+  @ServicesOnly('api-gateway', 'catalog', 'orders')
   async getKeys(): Promise<GetKeysResponse> {
     return { jwks: await this.authority.jwks() };
   }
 
-  @Public()
+  @ServicesOnly('api-gateway', 'catalog', 'orders')
   async listRevokedSessions({ since }: ListRevokedSessionsRequest): Promise<ListRevokedSessionsResponse> {
     return this.authority.revokedSince(since);
   }

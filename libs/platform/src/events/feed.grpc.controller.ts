@@ -21,7 +21,7 @@ export class EventFeedGrpcController {
   ) {}
 
   /** A stream: the server writes each message once the one before it was taken. */
-  @ServicesOnly('users', 'catalog', 'orders', 'api-gateway')
+  @ServicesOnly('api-gateway', 'catalog', 'orders')
   watch(request: WatchRequest): AsyncIterable<WatchResponse> {
     return this.feed.watch(request);
   }

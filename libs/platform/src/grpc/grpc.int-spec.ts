@@ -116,8 +116,8 @@ describe('a call from one service to another', () => {
       peer: 'api-gateway',
       caller: { userId: 'u1', role: 'customer', sessionId: 's1', scopes: [] },
     });
-    expect(seen!.deadline!).toBeLessThanOrEqual(deadline);
-    expect(seen!.deadline!).toBeGreaterThan(deadline - 500);
+    // What is left travels, so the way there is added to it.
+    expect(Math.abs(seen!.deadline! - deadline)).toBeLessThan(500);
   });
 
   it('ends with 504 when the time is up, also when it was up before it began', async () => {
