@@ -19,7 +19,7 @@ interface Parameter {
 
 interface DocumentedOperation {
   operationId: string;
-  security?: object[];
+  security?: Record<string, string[]>[];
   parameters?: Parameter[];
   requestBody?: { content: Record<string, Media> };
   responses: Record<string, Response | { $ref: string }>;
@@ -35,7 +35,10 @@ export interface Operation {
   id: string;
   method: string;
   path: string;
+  /** Which people. */
   access: 'anybody' | 'customers' | 'administrators';
+  /** What lets an API client in, besides to what is for anybody. */
+  scope: string | undefined;
   parameters: Parameter[];
   takesBody: boolean;
   /** Bodies to send; one that is undefined when there is none to give. */
@@ -59,7 +62,8 @@ export function operationsOf({ paths, components }: OpenApiDocument): Operation[
         id: operation.operationId,
         method: method.toUpperCase(),
         path,
-        access: accessTo(operation, responses),
+        access: accessTo(operation),
+        scope: operation.security?.flatMap(({ oauth2 = [] }) => oauth2)[0],
         parameters: operation.parameters ?? [],
         takesBody: operation.requestBody !== undefined,
         examples: examplesOf(operation.requestBody?.content['application/json']),
@@ -69,9 +73,11 @@ export function operationsOf({ paths, components }: OpenApiDocument): Operation[
   );
 }
 
-function accessTo({ security = [] }: DocumentedOperation, responses: Operation['responses']): Operation['access'] {
-  if (security.length === 0 || security.some((way) => Object.keys(way).length === 0)) return 'anybody';
-  return JSON.stringify(responses['403'] ?? '').includes('"FORBIDDEN"') ? 'administrators' : 'customers';
+/** The roles that a bearer token must have stand beside its scheme (OpenAPI 3.1 §4.8.30). */
+function accessTo({ operationId, security }: DocumentedOperation): Operation['access'] {
+  if (!security) throw new Error(`The document does not say who may use ${operationId}`);
+  if (security.some((way) => Object.keys(way).length === 0)) return 'anybody';
+  return security.some(({ bearer = [] }) => bearer.includes('admin')) ? 'administrators' : 'customers';
 }
 
 function examplesOf(media: Media | undefined): Operation['examples'] {
