@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { addMasterKey } from '#platform/privacy/master-keys.js';
 import type { DataFolder } from './data-folder.js';
 import { type ServiceName, serviceNames, type StartSettings } from './start.env.js';
 
@@ -31,6 +32,10 @@ export interface Secrets {
   passwordIsNew: boolean;
 }
 
+/** Where a copy keeps the master keys of personal data, and the ledger of who was erased, in its data folder. */
+export const masterKeysFolder = ['keys', 'master'] as const;
+export const erasuresFolder = ['erasures'] as const;
+
 const newSecret = () => randomBytes(32).toString('base64url');
 
 /** Reads the secrets of the data folder, making those that are missing. */
@@ -43,6 +48,7 @@ export function openSecrets(folder: DataFolder, settings: StartSettings): Secret
     admin: { email: settings.adminEmail, ...(settings.adminPassword === undefined ? { password } : {}) },
     postgres: stored?.postgres ?? { superuser: newSecret(), roles: newRoles() },
   };
+  makeMasterKey(folder.at(...masterKeysFolder));
   folder.writePrivate('credentials.json', `${JSON.stringify(credentials, undefined, 2)}\n`);
   return {
     credentials,
@@ -55,6 +61,12 @@ export function openSecrets(folder: DataFolder, settings: StartSettings): Secret
       adminPassword: folder.writePrivate('secrets/admin-password', password),
     },
   };
+}
+
+/** The first one. Those that are added later lie beside it. */
+function makeMasterKey(path: string): void {
+  const isThere = existsSync(path) && readdirSync(path).some((name) => name.endsWith('.key'));
+  if (!isThere) addMasterKey(path);
 }
 
 function newRoles(): Record<ServiceName, RolePasswords> {

@@ -1,4 +1,4 @@
-import type { SecretFiles } from './credentials.js';
+import { erasuresFolder, masterKeysFolder, type SecretFiles } from './credentials.js';
 import type { DataFolder } from './data-folder.js';
 import type { Ports } from './ports.js';
 import { type ServiceName, type StartSettings } from './start.env.js';
@@ -72,9 +72,15 @@ export function planServices(around: Surroundings): ServicePlan[] {
     PUBLIC_URL: gatewayUrl(settings, ports),
     ...from('MAIL_URL', 'MAIL_FROM', 'PUBLIC_URL'),
   };
+  const privacy = {
+    MASTER_KEYS_DIR: folder.at(...masterKeysFolder),
+    ERASURE_LEDGER_DIR: folder.at(...erasuresFolder),
+    ...from('MASTER_KEYS_DIR', 'ERASURE_LEDGER_DIR'),
+  };
   return [
     service('users', {
       ...mail,
+      ...privacy,
       ...from('LOGIN_CONCURRENCY', 'LOGIN_QUEUE'),
       TOKEN_KEYS_DIR: folder.at('keys'),
       ASHLAR_ADMIN_EMAIL: around.adminEmail,
@@ -83,6 +89,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
     service('catalog', from('ORPHAN_GRACE_SECONDS')),
     service('orders', {
       ...mail,
+      ...privacy,
       ...from('STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_API_URL', 'STRIPE_RETURN_URL'),
       ...from('ORDER_HOLD_SECONDS', 'WEBHOOK_ALLOWED_ADDRESSES', 'WEBHOOK_RETRY_SCALE'),
       ...(settings.production ? {} : { ...sandboxKeys, PAYMENT_PROVIDER_SANDBOX_URL: `http://${local(ports.sandbox)}` }),

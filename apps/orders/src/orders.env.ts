@@ -12,6 +12,7 @@ import {
   wholeNumber,
 } from '#platform/config/variables.js';
 import { mailSettings, mailVariables } from '#platform/mail/mail.env.js';
+import { privacyVariables } from '#platform/privacy/privacy.env.js';
 
 const sandboxSecrets = {
   /** What the sandbox knows us by. */
@@ -30,6 +31,7 @@ const stripeSecrets = {
 export const ordersVariables = {
   ...serviceVariables,
   ...mailVariables,
+  ...privacyVariables,
   ORDERS_GRPC_LISTEN: hostAndPort().default('127.0.0.1:50053'),
   ORDERS_DATABASE_URL: databaseUrl(),
   /** RabbitMQ, which then carries the events; unset: the services' own feeds do. */
