@@ -2,11 +2,12 @@ import type { ServiceDatabase } from '#platform/database/service-database.js';
 import { AccountsAndSessions1785312000000 } from './migrations/1785312000000-accounts-and-sessions.js';
 import { EventDelivery1795000000000 } from './migrations/1795000000000-event-delivery.js';
 import { Mail1795000000030 } from './migrations/1795000000030-mail.js';
+import { ApiClients1795000000110 } from './migrations/1795000000110-api-clients.js';
 
 /** The users service's own database. */
 export const usersDatabase: ServiceDatabase = {
   name: 'users',
   entities: [],
-  migrations: [AccountsAndSessions1785312000000, EventDelivery1795000000000, Mail1795000000030],
+  migrations: [AccountsAndSessions1785312000000, EventDelivery1795000000000, Mail1795000000030, ApiClients1795000000110],
   withJobs: true,
 };

@@ -15,6 +15,8 @@ import { VerificationGrpcController } from './account/verification.grpc.controll
 import { VerifyEmail } from './account/verify-email.js';
 import { AddressBook } from './address/address-book.js';
 import { AddressGrpcController } from './address/address.grpc.controller.js';
+import { ClientGrpcController } from './client/client.grpc.controller.js';
+import { clientProviders } from './client/client.providers.js';
 import { usersDatabase } from './data-source.js';
 import { MailingListGrpcController } from './mailing-list/mailing-list.grpc.controller.js';
 import { HashingGate } from './password/hashing-gate.js';
@@ -54,9 +56,10 @@ export class UsersModule {
         VerificationGrpcController,
         AddressGrpcController,
         SessionGrpcController,
+        ClientGrpcController,
         MailingListGrpcController,
       ],
-      providers: [...account, ...session, ...configured(config), ...mailOfUsers(config)],
+      providers: [...account, ...session, ...clientProviders, ...configured(config), ...mailOfUsers(config)],
       exports: [SessionAuthority],
     };
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { AccountServiceClient, RegisterRequest } from '#contracts/generated/ashlar/users/v1/accounts.js';
+import type { ClientServiceClient } from '#contracts/generated/ashlar/users/v1/clients.js';
 import type { MailingListServiceClient } from '#contracts/generated/ashlar/users/v1/mailing_list.js';
 import type { SessionServiceClient } from '#contracts/generated/ashlar/users/v1/sessions.js';
 import type { Tokens, User } from '#contracts/generated/ashlar/users/v1/user.js';
@@ -28,6 +29,7 @@ export interface UsersUnderTest {
   accounts: PromiseClient<AccountServiceClient>;
   sessions: PromiseClient<SessionServiceClient>;
   mailingList: PromiseClient<MailingListServiceClient>;
+  clients: PromiseClient<ClientServiceClient>;
   dataSource: DataSource;
   /** Where its mails go. */
   mailFolder: string;
@@ -38,7 +40,7 @@ export interface UsersUnderTest {
   /** The first administrator, logged in anew. */
   theAdministrator(): Promise<Person>;
   /** Runs `work` with that person's access token. */
-  as<T>(person: Pick<Person, 'tokens'>, work: () => T): T;
+  as<T>(person: { tokens: Partial<Tokens> }, work: () => T): T;
   /** What the event log says of a subject, oldest first. */
   eventsOf(subject: string): Promise<{ type: string; version: number; data: object }[]>;
   /** A channel of another caller: a service of that name that knows this secret. */
@@ -80,6 +82,7 @@ export async function startUsers(env: Environment = {}): Promise<UsersUnderTest>
   return {
     accounts,
     sessions,
+    clients: peer.serviceClient<ClientServiceClient>('ashlar.users.v1.ClientService'),
     mailingList: peer.serviceClient<MailingListServiceClient>('ashlar.users.v1.MailingListService'),
     dataSource,
     mailFolder: join(folder, 'mail'),

@@ -13,19 +13,24 @@ export class AccessTokens {
 
   /** What a client gets: an access token for `caller` beside the refresh token that was made for it. */
   with(refreshToken: string, caller: Omit<Caller, 'scopes'>): Tokens {
-    return { accessToken: this.sign(caller), refreshToken, expiresIn: accessTokenRules.lifetimeSeconds };
+    const { userId: sub, sessionId: sid, role } = caller;
+    return { accessToken: this.sign({ sub, sid, role }), refreshToken, expiresIn: accessTokenRules.lifetimeSeconds };
   }
 
-  private sign({ userId, sessionId, role }: Omit<Caller, 'scopes'>): string {
+  /** What an API client gets: it comes again with its secret instead of refreshing. */
+  ofClient({ userId: sub, sessionId: sid, role, scopes }: Caller, lifetimeSeconds: number): string {
+    return this.sign({ sub, sid, role, client_id: sub, scope: scopes.join(' ') }, lifetimeSeconds);
+  }
+
+  private sign({ sub, ...claims }: AccessTokenClaims, lifetimeSeconds: number = accessTokenRules.lifetimeSeconds): string {
     const { kid, privateKey } = this.keys.current;
-    const { type, algorithm, issuer, audience, lifetimeSeconds } = accessTokenRules;
-    const claims: Omit<AccessTokenClaims, 'sub'> = { sid: sessionId, role };
+    const { type, algorithm, issuer, audience } = accessTokenRules;
     return jwt.sign(claims, privateKey, {
       algorithm,
       header: { alg: algorithm, typ: type, kid },
       issuer,
       audience,
-      subject: userId,
+      subject: sub,
       jwtid: uuidv7(),
       expiresIn: lifetimeSeconds,
     });

@@ -37,7 +37,7 @@ describe('what the other services ask users', () => {
     const { sessionIds } = await revoked();
     expect(sessionIds).toContain(sessionOf(leaves));
     expect(sessionIds).not.toContain(sessionOf(stays));
-    await users.dataSource.query(`UPDATE session SET ended_at = now() - interval '901 seconds' WHERE id = $1`, [sessionOf(leaves)]);
+    await users.dataSource.query(`UPDATE session SET ended_at = now() - interval '961 seconds' WHERE id = $1`, [sessionOf(leaves)]);
     expect((await revoked()).sessionIds).not.toContain(sessionOf(leaves));
     expect((await revoked(new Date(0))).sessionIds).not.toContain(sessionOf(leaves));
   });

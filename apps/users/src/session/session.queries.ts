@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { accessTokenRules } from '#platform/auth/access-token.js';
+import { revokedForSeconds } from '#platform/auth/access-token.js';
 
 /** Longer than a transaction that ends a session takes to commit after writing the moment. */
 const overlapMs = 5_000;
@@ -13,8 +13,9 @@ export class SessionQueries {
   async endedSince(since: Date | undefined): Promise<{ sessionIds: string[]; nextSince: Date }> {
     const [row] = await this.dataSource.query<{ sessionIds: string[]; now: Date }[]>(
       `SELECT coalesce(array_agg(id), '{}') AS "sessionIds", now() AS now
-       FROM session WHERE ended_at >= greatest($1::timestamptz, now() - make_interval(secs => $2))`,
-      [since, accessTokenRules.lifetimeSeconds],
+       FROM (SELECT id, ended_at FROM session UNION ALL SELECT id, ended_at FROM ended_client_session) AS ended
+       WHERE ended_at >= greatest($1::timestamptz, now() - make_interval(secs => $2))`,
+      [since, revokedForSeconds],
     );
     const { sessionIds, now } = row;
     return { sessionIds, nextSince: new Date(now.getTime() - overlapMs) };

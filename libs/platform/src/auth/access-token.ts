@@ -14,6 +14,9 @@ export const accessTokenRules = {
   lifetimeSeconds: 900,
 } as const;
 
+/** How long a session that ended is remembered: longer than its last token lives, which may have been signed in the moment that it ended. */
+export const revokedForSeconds = accessTokenRules.lifetimeSeconds + 60;
+
 /** Claims of an access token beside the registered ones. */
 export interface AccessTokenClaims {
   sub: string;

@@ -1,5 +1,5 @@
 import type { Timestamp } from '#contracts/generated/google/protobuf/timestamp.js';
-import { accessTokenRules } from './access-token.js';
+import { revokedForSeconds } from './access-token.js';
 
 /** Asks users for the sessions that ended since a moment. */
 export type RevocationSource = (since: Timestamp | undefined) => Promise<{ sessionIds: string[]; nextSince: Timestamp | undefined }>;
@@ -29,7 +29,7 @@ export class Revocations {
 
   /** Ends a session here at once. */
   add(sessionId: string): void {
-    this.ended.set(sessionId, Date.now() + accessTokenRules.lifetimeSeconds * 1000);
+    this.ended.set(sessionId, Date.now() + revokedForSeconds * 1000);
   }
 
   has(sessionId: string): boolean {

@@ -24,7 +24,12 @@ const eventFiles = ['ashlar/events/v1/feed.proto', 'ashlar/events/v1/consumers.p
 
 /** Every contract file, by the service that implements it. */
 export const protoFiles = {
-  users: ['ashlar/users/v1/accounts.proto', 'ashlar/users/v1/sessions.proto', 'ashlar/users/v1/mailing_list.proto'],
+  users: [
+    'ashlar/users/v1/accounts.proto',
+    'ashlar/users/v1/sessions.proto',
+    'ashlar/users/v1/mailing_list.proto',
+    'ashlar/users/v1/clients.proto',
+  ],
   catalog: ['ashlar/catalog/v1/products.proto', 'ashlar/catalog/v1/categories.proto', 'ashlar/catalog/v1/stock.proto'],
   orders: [
     'ashlar/orders/v1/orders.proto',
