@@ -1,8 +1,10 @@
 // `npm run measure -- <scenario>… | all`: figures about what is promised, on copies of the whole system that it starts and ends itself.
 import { performance } from 'node:perf_hooks';
-import type { Finding, Scenario } from './scenario.js';
+import { parseArgs } from 'node:util';
+import type { Finding, MeasureOptions, Scenario } from './scenario.js';
 import { busOutage } from './scenarios/bus-outage.js';
 import { delivery } from './scenarios/delivery.js';
+import { fuzz } from './scenarios/fuzz.js';
 import { openTransaction } from './scenarios/open-transaction.js';
 import { poison } from './scenarios/poison.js';
 import { providerEvent } from './scenarios/provider-event.js';
@@ -10,7 +12,7 @@ import { relay } from './scenarios/relay.js';
 import { rush } from './scenarios/rush.js';
 import { stream } from './scenarios/stream.js';
 
-const scenarios: readonly Scenario[] = [rush, relay, delivery, openTransaction, poison, providerEvent, stream, busOutage];
+const scenarios: readonly Scenario[] = [rush, relay, delivery, openTransaction, poison, providerEvent, stream, busOutage, fuzz];
 
 const usage = () =>
   ['Usage: npm run measure -- all | <scenario>…', ...scenarios.map(({ name, about }) => `  ${name.padEnd(18)}${about}`)].join('\n');
@@ -28,11 +30,14 @@ function chosen(names: readonly string[]): readonly Scenario[] {
 const line = ({ what, figure, target, holds }: Finding): string =>
   `  ${target === '' ? ' ' : holds ? '✓' : '✗'} ${what}: ${figure}${target === '' ? '' : ` (must be ${target})`}`;
 
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { requests: { type: 'string' }, seed: { type: 'string' } } });
+const options: MeasureOptions = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
+
 let missed = 0;
-for (const scenario of chosen(process.argv.slice(2))) {
+for (const scenario of chosen(positionals)) {
   const started = performance.now();
   console.log(`${scenario.name}: ${scenario.about}`);
-  const findings = await scenario.run((text) => console.log(`  … ${text}`));
+  const findings = await scenario.run((text) => console.log(`  … ${text}`), options);
   for (const finding of findings) console.log(line(finding));
   console.log(`  ${((performance.now() - started) / 1000).toFixed(0)} s\n`);
   missed += findings.filter(({ holds }) => !holds).length;

@@ -7,13 +7,19 @@ export interface Finding {
   holds: boolean;
 }
 
+/** What the command line asked of the scenarios that it concerns; each has its own default. */
+export interface MeasureOptions {
+  requests?: number;
+  seed?: number;
+}
+
 /** Something that is measured on a copy of its own. */
 export interface Scenario {
   /** What `npm run measure -- <name>` calls it. */
   name: string;
   about: string;
   /** `say` tells the terminal how it goes. */
-  run(say: (line: string) => void): Promise<Finding[]>;
+  run(say: (line: string) => void, options: MeasureOptions): Promise<Finding[]>;
 }
 
 /** A figure that only informs. */

@@ -10,11 +10,12 @@ interface Response {
   content?: Record<string, Media>;
 }
 
-interface Parameter {
+export interface Parameter {
   name: string;
   in: string;
+  required?: boolean;
   example?: unknown;
-  schema: { example?: unknown };
+  schema: Schema;
 }
 
 interface DocumentedOperation {
@@ -41,6 +42,8 @@ export interface Operation {
   scope: string | undefined;
   parameters: Parameter[];
   takesBody: boolean;
+  /** What may be sent, by media type. */
+  bodies: Record<string, Schema>;
   /** Bodies to send; one that is undefined when there is none to give. */
   examples: { name: string; body: unknown }[];
   /** By status. */
@@ -66,6 +69,7 @@ export function operationsOf({ paths, components }: OpenApiDocument): Operation[
         scope: operation.security?.flatMap(({ oauth2 = [] }) => oauth2)[0],
         parameters: operation.parameters ?? [],
         takesBody: operation.requestBody !== undefined,
+        bodies: Object.fromEntries(Object.entries(operation.requestBody?.content ?? {}).map(([type, { schema }]) => [type, schema])),
         examples: examplesOf(operation.requestBody?.content['application/json']),
         responses,
       };
