@@ -39,23 +39,41 @@ async function migrateJobs(connectionString: string): Promise<void> {
   await worker.runMigrations({ connectionString, schema: jobsSchema });
 }
 
+/** In one transaction, so that no role ever has more than it is to have. */
 async function grantAll(client: pg.Client, database: ServiceDatabase, appRole: string | undefined): Promise<void> {
-  const schemas = database.withJobs ? ['public', jobsSchema] : ['public'];
   const roles = await client.query<{ rolname: string }>(
     'SELECT rolname FROM pg_roles WHERE rolname = ANY($1) AND rolname <> current_user',
     [[appRole ?? `${database.name}_app`, `${database.name}_ro`]],
   );
-  for (const { rolname } of roles.rows) {
-    const role = client.escapeIdentifier(rolname);
-    const readOnly = rolname.endsWith('_ro');
-    for (const schema of schemas) {
-      await client.query(`GRANT USAGE ON SCHEMA ${schema} TO ${role}`);
-      await client.query(`GRANT ${readOnly ? 'SELECT' : 'SELECT, INSERT, UPDATE, DELETE'} ON ALL TABLES IN SCHEMA ${schema} TO ${role}`);
-      if (!readOnly) await client.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${schema} TO ${role}`);
-    }
-    if (database.withJobs && !readOnly) await openJobTables(client, role);
+  await client.query('BEGIN');
+  for (const { rolname } of roles.rows) await grant(client, database, rolname);
+  await client.query('COMMIT');
+  if (!database.withJobs) return;
+  for (const { rolname } of roles.rows) if (!isReader(rolname)) await openJobTables(client, client.escapeIdentifier(rolname));
+}
+
+async function grant(client: pg.Client, database: ServiceDatabase, rolname: string): Promise<void> {
+  const role = client.escapeIdentifier(rolname);
+  const readOnly = isReader(rolname);
+  for (const schema of database.withJobs ? ['public', jobsSchema] : ['public']) {
+    await client.query(`GRANT USAGE ON SCHEMA ${schema} TO ${role}`);
+    await client.query(`GRANT ${readOnly ? 'SELECT' : 'SELECT, INSERT, UPDATE, DELETE'} ON ALL TABLES IN SCHEMA ${schema} TO ${role}`);
+    if (!readOnly) await client.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${schema} TO ${role}`);
+  }
+  if (readOnly) return;
+  for (const [table, rights] of Object.entries({ ...database.narrowed, ...migrationTables(database) })) {
+    await client.query(`REVOKE ALL ON ${table} FROM ${role}`);
+    await client.query(`GRANT ${rights} ON ${table} TO ${role}`);
   }
 }
+
+const isReader = (role: string): boolean => role.endsWith('_ro');
+
+/** What was migrated is looked at by the services and written by the owner alone. */
+const migrationTables = ({ withJobs }: ServiceDatabase): Record<string, string> => ({
+  migrations: 'SELECT',
+  ...(withJobs && { [`${jobsSchema}.migrations`]: 'SELECT' }),
+});
 
 /** graphile-worker turns row level security on for its tables, and only their owner passes it by itself. */
 async function openJobTables(client: pg.Client, role: string): Promise<void> {

@@ -9,6 +9,8 @@ export interface ServiceDatabase {
   migrations: (new () => MigrationInterface)[];
   /** Whether graphile-worker's schema lives here too. */
   withJobs?: boolean;
+  /** What the service itself may do with a table, where that is less than to read and write its rows. */
+  narrowed?: Readonly<Record<string, string>>;
 }
 
 interface PoolOptions {

@@ -29,6 +29,7 @@ export const protoFiles = {
     'ashlar/users/v1/sessions.proto',
     'ashlar/users/v1/mailing_list.proto',
     'ashlar/users/v1/clients.proto',
+    'ashlar/users/v1/audit_log.proto',
   ],
   catalog: ['ashlar/catalog/v1/products.proto', 'ashlar/catalog/v1/categories.proto', 'ashlar/catalog/v1/stock.proto'],
   orders: [
