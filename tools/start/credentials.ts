@@ -19,6 +19,7 @@ export interface Credentials {
 /** Paths of the files that children are given instead of the secrets themselves. */
 export interface SecretFiles {
   internal: string;
+  auditLogKey: string;
   sandboxApiKey: string;
   sandboxWebhook: string;
   adminPassword: string;
@@ -56,6 +57,7 @@ export function openSecrets(folder: DataFolder, settings: StartSettings): Secret
     passwordIsNew,
     files: {
       internal: kept(folder, 'secrets/internal-secret'),
+      auditLogKey: kept(folder, 'secrets/audit-log-key'),
       sandboxApiKey: kept(folder, 'secrets/sandbox-api-key'),
       sandboxWebhook: kept(folder, 'secrets/sandbox-webhook-secret'),
       adminPassword: folder.writePrivate('secrets/admin-password', password),

@@ -82,6 +82,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
       ...mail,
       ...privacy,
       ...from('LOGIN_CONCURRENCY', 'LOGIN_QUEUE'),
+      AUDIT_LOG_KEY_FILE: secrets.auditLogKey,
       TOKEN_KEYS_DIR: folder.at('keys'),
       ASHLAR_ADMIN_EMAIL: around.adminEmail,
       ASHLAR_ADMIN_PASSWORD_FILE: secrets.adminPassword,

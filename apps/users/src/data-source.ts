@@ -3,11 +3,19 @@ import { AccountsAndSessions1785312000000 } from './migrations/1785312000000-acc
 import { EventDelivery1795000000000 } from './migrations/1795000000000-event-delivery.js';
 import { Mail1795000000030 } from './migrations/1795000000030-mail.js';
 import { ApiClients1795000000110 } from './migrations/1795000000110-api-clients.js';
+import { AuditLog1795000000120 } from './migrations/1795000000120-audit-log.js';
 
 /** The users service's own database. */
 export const usersDatabase: ServiceDatabase = {
   name: 'users',
   entities: [],
-  migrations: [AccountsAndSessions1785312000000, EventDelivery1795000000000, Mail1795000000030, ApiClients1795000000110],
+  migrations: [
+    AccountsAndSessions1785312000000,
+    EventDelivery1795000000000,
+    Mail1795000000030,
+    ApiClients1795000000110,
+    AuditLog1795000000120,
+  ],
   withJobs: true,
+  narrowed: { audit_log: 'SELECT, INSERT', audit_log_head: 'SELECT, UPDATE' },
 };

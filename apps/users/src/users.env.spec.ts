@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadUsersConfig } from './users.env.js';
 
-const enough = { INTERNAL_SECRET: 'x'.repeat(32), USERS_DATABASE_URL: 'postgres://users_app:secret@127.0.0.1:5432/users' };
+const enough = {
+  INTERNAL_SECRET: 'x'.repeat(32),
+  AUDIT_LOG_KEY: 'y'.repeat(32),
+  USERS_DATABASE_URL: 'postgres://users_app:secret@127.0.0.1:5432/users',
+};
 
 describe('the configuration of users', () => {
   it('needs a database and a secret, and nothing else', () => {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { ConfigError, loadConfig, type Environment } from '#platform/config/load-config.js';
-import { busUrl, databaseUrl, hostAndPort, serviceVariables, wholeNumber } from '#platform/config/variables.js';
+import { busUrl, databaseUrl, hostAndPort, secret, serviceVariables, wholeNumber } from '#platform/config/variables.js';
 import { mailSettings, mailVariables } from '#platform/mail/mail.env.js';
 import { emailProblem } from './account/email-address.js';
 import { lengthProblem } from './password/password-rules.js';
@@ -16,6 +16,8 @@ export const usersVariables = {
   BUS_URL: busUrl().optional(),
   /** Folder of the private keys that access tokens are signed with; the first one is made at the first start. */
   TOKEN_KEYS_DIR: z.string().default('.data/keys'),
+  /** Keys the hashes of the audit log; whoever has it can write the log anew. It cannot be exchanged: the log is checked under it from the first entry on. */
+  AUDIT_LOG_KEY: secret(32),
   /** The first administrator, made when nobody has ever had this address. */
   ASHLAR_ADMIN_EMAIL: z
     .string()

@@ -17,6 +17,9 @@ import { AddressBook } from './address/address-book.js';
 import { AddressGrpcController } from './address/address.grpc.controller.js';
 import { ClientGrpcController } from './client/client.grpc.controller.js';
 import { clientProviders } from './client/client.providers.js';
+import { AuditLog } from './audit-log/audit-log.js';
+import { AuditLogGrpcController } from './audit-log/audit-log.grpc.controller.js';
+import { auditLogProviders } from './audit-log/audit-log.providers.js';
 import { usersDatabase } from './data-source.js';
 import { MailingListGrpcController } from './mailing-list/mailing-list.grpc.controller.js';
 import { HashingGate } from './password/hashing-gate.js';
@@ -58,8 +61,16 @@ export class UsersModule {
         SessionGrpcController,
         ClientGrpcController,
         MailingListGrpcController,
+        AuditLogGrpcController,
       ],
-      providers: [...account, ...session, ...clientProviders, ...configured(config), ...mailOfUsers(config)],
+      providers: [
+        ...account,
+        ...session,
+        ...clientProviders,
+        ...auditLogProviders(config.AUDIT_LOG_KEY),
+        ...configured(config),
+        ...mailOfUsers(config),
+      ],
       exports: [SessionAuthority],
     };
   }
@@ -77,9 +88,9 @@ const configured = (config: UsersConfig): Provider[] => [
   { provide: SessionAuthority, useClass: LocalSessionAuthority },
   {
     provide: FirstAdministrator,
-    useFactory: (dataSource: DataSource, passwords: PasswordHasher) =>
-      new FirstAdministrator(dataSource, passwords, administratorOf(config)),
-    inject: [DataSource, PasswordHasher],
+    useFactory: (dataSource: DataSource, passwords: PasswordHasher, auditLog: AuditLog) =>
+      new FirstAdministrator(dataSource, passwords, auditLog, administratorOf(config)),
+    inject: [DataSource, PasswordHasher, AuditLog],
   },
 ];
 

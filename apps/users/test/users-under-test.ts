@@ -5,6 +5,7 @@ import type { Type } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { AccountServiceClient, RegisterRequest } from '#contracts/generated/ashlar/users/v1/accounts.js';
 import type { ClientServiceClient } from '#contracts/generated/ashlar/users/v1/clients.js';
+import type { AuditLogServiceClient } from '#contracts/generated/ashlar/users/v1/audit_log.js';
 import type { MailingListServiceClient } from '#contracts/generated/ashlar/users/v1/mailing_list.js';
 import type { SessionServiceClient } from '#contracts/generated/ashlar/users/v1/sessions.js';
 import type { Tokens, User } from '#contracts/generated/ashlar/users/v1/user.js';
@@ -12,6 +13,7 @@ import { createService } from '#platform/bootstrap/run-service.js';
 import type { Environment } from '#platform/config/load-config.js';
 import { GrpcPeer, type PromiseClient } from '#platform/grpc/grpc-client.js';
 import { createTestDatabase } from '#testing/embedded-postgres.js';
+import type { TestDatabase } from '#testing/test-database.js';
 import { freePort } from '#testing/free-port.js';
 import { serviceTokensOf, testSecret, withAccessToken } from '#testing/test-identity.js';
 import { usersDatabase } from '../src/data-source.js';
@@ -30,7 +32,9 @@ export interface UsersUnderTest {
   sessions: PromiseClient<SessionServiceClient>;
   mailingList: PromiseClient<MailingListServiceClient>;
   clients: PromiseClient<ClientServiceClient>;
+  auditLog: PromiseClient<AuditLogServiceClient>;
   dataSource: DataSource;
+  database: TestDatabase;
   /** Where its mails go. */
   mailFolder: string;
   /** Something of the service itself, e.g. a consumer. */
@@ -50,6 +54,8 @@ export interface UsersUnderTest {
 
 export const administrator = { email: 'boss@example.com', password: 'boss of the shop' };
 
+export const auditLogKey = 'a key of the audit log that only tests use';
+
 export async function startUsers(env: Environment = {}): Promise<UsersUnderTest> {
   const database = await createTestDatabase(usersDatabase);
   const folder = mkdtempSync(join(tmpdir(), 'ashlar-users-'));
@@ -58,6 +64,7 @@ export async function startUsers(env: Environment = {}): Promise<UsersUnderTest>
     INTERNAL_SECRET: testSecret,
     USERS_DATABASE_URL: database.url,
     TOKEN_KEYS_DIR: join(folder, 'keys'),
+    AUDIT_LOG_KEY: auditLogKey,
     MAIL_DIR: join(folder, 'mail'),
     ASHLAR_ADMIN_EMAIL: administrator.email,
     ASHLAR_ADMIN_PASSWORD: administrator.password,
@@ -84,6 +91,8 @@ export async function startUsers(env: Environment = {}): Promise<UsersUnderTest>
     sessions,
     clients: peer.serviceClient<ClientServiceClient>('ashlar.users.v1.ClientService'),
     mailingList: peer.serviceClient<MailingListServiceClient>('ashlar.users.v1.MailingListService'),
+    auditLog: peer.serviceClient<AuditLogServiceClient>('ashlar.users.v1.AuditLogService'),
+    database,
     dataSource,
     mailFolder: join(folder, 'mail'),
     get: (type) => app.get(type),

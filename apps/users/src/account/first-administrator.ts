@@ -1,6 +1,7 @@
 import { Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { DomainError } from '#platform/errors/domain-error.js';
+import type { AuditLog } from '../audit-log/audit-log.js';
 import type { PasswordHasher } from '../password/password-hasher.js';
 import { createAccount } from './create-account.js';
 
@@ -16,6 +17,7 @@ export class FirstAdministrator implements OnApplicationBootstrap {
   constructor(
     private readonly dataSource: DataSource,
     private readonly passwords: PasswordHasher,
+    private readonly auditLog: AuditLog,
     private readonly administrator: Administrator | undefined,
   ) {}
 
@@ -26,9 +28,10 @@ export class FirstAdministrator implements OnApplicationBootstrap {
     if (known.length > 0) return;
     const passwordHash = await this.passwords.hash(password);
     try {
-      await this.dataSource.transaction((manager) =>
+      const { id } = await this.dataSource.transaction((manager) =>
         createAccount(manager, { email, passwordHash, firstName: 'Shop', lastName: 'Administrator', role: 'admin', newsletter: false }),
       );
+      await this.auditLog.append({ actor: { kind: 'operator' }, action: 'createAdministrator', target: `user:${id}`, result: 'succeeded' });
       this.logger.log('made the first administrator');
     } catch (error) {
       // Another copy of this service, starting at the same time, was quicker.

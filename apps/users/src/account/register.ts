@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { RegisterRequest } from '#contracts/generated/ashlar/users/v1/accounts.js';
 import type { Tokens } from '#contracts/generated/ashlar/users/v1/user.js';
+import { AuditLog } from '../audit-log/audit-log.js';
 import { FieldCheck } from '../field-check.js';
 import { PasswordHasher } from '../password/password-hasher.js';
 import { checkPassword } from '../password/password-rules.js';
@@ -18,6 +19,7 @@ export class Register {
     private readonly dataSource: DataSource,
     private readonly passwords: PasswordHasher,
     private readonly startSession: StartSession,
+    private readonly auditLog: AuditLog,
   ) {}
 
   async execute(request: RegisterRequest): Promise<{ account: Account; tokens: Tokens }> {
@@ -29,10 +31,13 @@ export class Register {
     checkName(check, 'lastName', lastName);
     check.throwIfRefused();
     const passwordHash = await this.passwords.hash(password);
-    return this.dataSource.transaction(async (manager) => {
+    const registered = await this.dataSource.transaction(async (manager) => {
       const account = await createAccount(manager, { email, passwordHash, firstName, lastName, role: 'customer', newsletter });
       const tokens = await this.startSession.execute(manager, { ...account, passwordHash }, userAgent);
       return { account, tokens };
     });
+    const { id } = registered.account;
+    await this.auditLog.append({ actor: { kind: 'user', id }, action: 'register', target: `user:${id}`, result: 'succeeded', status: 201 });
+    return registered;
   }
 }

@@ -4,6 +4,7 @@ import type { LogInRequest } from '#contracts/generated/ashlar/users/v1/sessions
 import type { Tokens } from '#contracts/generated/ashlar/users/v1/user.js';
 import { accountColumns, type Account } from '../account/account.entity.js';
 import { emailProblem } from '../account/email-address.js';
+import { AuditLog } from '../audit-log/audit-log.js';
 import { PasswordHasher } from '../password/password-hasher.js';
 import { accountDisabled, invalidCredentials } from './session.errors.js';
 import { StartSession } from './start-session.js';
@@ -17,14 +18,18 @@ export class LogIn {
     private readonly dataSource: DataSource,
     private readonly passwords: PasswordHasher,
     private readonly startSession: StartSession,
+    private readonly auditLog: AuditLog,
   ) {}
 
   async execute({ email, password, userAgent }: LogInRequest): Promise<{ account: Account; tokens: Tokens }> {
     const account = await this.find(email);
     const knowsIt = await this.passwords.matches(password, account?.passwordHash);
-    if (!account || !knowsIt) throw invalidCredentials();
-    if (account.disabled) throw accountDisabled();
+    const deed = { action: 'logIn', ...(account && { target: `user:${account.id}` }) };
+    if (!account || !knowsIt) throw await this.auditLog.refuse(deed, invalidCredentials());
+    const actor = { kind: 'user', id: account.id } as const;
+    if (account.disabled) throw await this.auditLog.refuse({ actor, ...deed }, accountDisabled());
     const tokens = await this.startSession.execute(this.dataSource.manager, account, userAgent);
+    await this.auditLog.append({ actor, ...deed, result: 'succeeded', status: 200 });
     return { account, tokens };
   }
 

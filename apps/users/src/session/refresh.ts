@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Tokens } from '#contracts/generated/ashlar/users/v1/user.js';
 import type { Caller } from '#platform/grpc/call-context.js';
+import { AuditLog } from '../audit-log/audit-log.js';
 import { AccessTokens } from './access-tokens.js';
 import { EndSessions } from './end-sessions.js';
 import { newRefreshToken, refreshTokenDays, refreshTokenHash } from './refresh-token.js';
@@ -32,6 +33,7 @@ export class Refresh {
     private readonly dataSource: DataSource,
     private readonly accessTokens: AccessTokens,
     private readonly endSessions: EndSessions,
+    private readonly auditLog: AuditLog,
   ) {}
 
   async execute(refreshToken: string): Promise<Tokens> {
@@ -50,6 +52,6 @@ export class Refresh {
     );
     if (!token?.used) return invalidRefreshToken();
     await this.endSessions.one(this.dataSource.manager, token.sessionId, 'token_reused');
-    return refreshTokenReused();
+    return this.auditLog.refuse({ action: 'refresh', target: `session:${token.sessionId}` }, refreshTokenReused());
   }
 }
