@@ -1,4 +1,5 @@
 // `npm run replay -- FILE`: a real shop's history through the public API. See docs/replay.md.
+import { operatorHeaders } from '../running-copy/operator-key-in.js';
 import { adminCredentials } from './admin-credentials.js';
 import { readOptions, usage, WrongUsage } from './options.js';
 import type { Options } from './options.js';
@@ -32,7 +33,7 @@ async function main(): Promise<number> {
   const stop = stopOnSignals();
   const progress = new Progress();
   const settings = { patienceMs: PATIENCE_MS, onRetry: (why: string) => progress.retried(why) };
-  const api = new Api(options.url, { connections: options.clients, ...settings });
+  const api = new Api(options.url, { connections: options.clients, headers: operatorHeaders(options.dataDir), ...settings });
   const sandbox = new Api(options.sandboxUrl, { connections: 1, ...settings });
   const { email, password } = await adminCredentials(options);
   const admin = new Session(api, email, password);

@@ -5,6 +5,8 @@ import type { DataFolder } from './data-folder.js';
 export interface LoadDemo {
   url: string;
   admin: { email: string; password: string };
+  /** So that no rate limit holds it up. */
+  operatorKey: string;
   /** An earlier start began to load, so a catalog that is not empty holds a part of the demo. */
   begun: boolean;
 }

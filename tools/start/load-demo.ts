@@ -6,8 +6,8 @@ import { doWork } from './helper-work.js';
 import type { LoadDemo } from './demo-state.js';
 import { ShopClient } from './shop-client.js';
 
-doWork<LoadDemo>(async ({ url, admin, begun }, progress) => {
-  const shop = await ShopClient.logIn(url, admin);
+doWork<LoadDemo>(async ({ url, admin, operatorKey, begun }, progress) => {
+  const shop = await ShopClient.logIn(url, admin, operatorKey);
   if (!begun && !(await isEmpty(shop))) return;
   progress('begun');
   await loadDemo(shop, demoCategories, demoProducts, progress);

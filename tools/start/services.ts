@@ -40,7 +40,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
     ORDERS_GRPC_URL: local(ports.grpc.orders),
     // Who stands between the services, a proxy say, is dialled instead.
     ...from('USERS_GRPC_URL', 'CATALOG_GRPC_URL', 'ORDERS_GRPC_URL'),
-    ...from('RATE_LIMITS', 'SHOP_CURRENCY'),
+    ...from('CACHE_URL', 'SHOP_CURRENCY'),
   };
   const service = (name: ServiceName, extra: Record<string, string>): ServicePlan => ({
     name,
@@ -105,7 +105,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
         METRICS_PORT: String(ports.metrics['api-gateway']),
         PORT: String(ports.gateway),
         HOST: settings.host,
-        ...from('CORS_ORIGINS', 'TRUSTED_PROXIES', 'REQUEST_TIMEOUT_MS', 'ORDER_TIMEOUT_MS'),
+        ...from('CORS_ORIGINS', 'TRUSTED_PROXIES', 'RATE_LIMITS', 'RATE_LIMIT_SCALE', 'REQUEST_TIMEOUT_MS', 'ORDER_TIMEOUT_MS'),
       },
     },
   ];

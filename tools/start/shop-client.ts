@@ -1,3 +1,4 @@
+import { operatorHeader } from '#platform/auth/operator-key.js';
 import { PlainFailure } from './plain-failure.js';
 
 interface Answer {
@@ -9,40 +10,42 @@ interface Answer {
 export class ShopClient {
   private constructor(
     private readonly base: string,
-    private readonly token: string,
+    private readonly headers: Record<string, string>,
   ) {}
 
-  static async logIn(url: string, admin: { email: string; password: string }): Promise<ShopClient> {
+  static async logIn(url: string, admin: { email: string; password: string }, operatorKey: string): Promise<ShopClient> {
     const base = `${url}/api/v1`;
-    const { status, body } = await call(`${base}/auth/login`, 'POST', admin);
+    const operator = { [operatorHeader]: operatorKey };
+    const { status, body } = await call(`${base}/auth/login`, 'POST', operator, admin);
     if (status === 401) {
       throw new PlainFailure(
         `The administrator ${admin.email} has another password by now: the demo cannot be loaded (ASHLAR_DEMO=off starts without it).`,
       );
     }
     if (status !== 200) throw unexpected('POST /auth/login', { status, body });
-    return new ShopClient(base, (body.data as { tokens: { accessToken: string } }).tokens.accessToken);
+    const { accessToken } = (body.data as { tokens: { accessToken: string } }).tokens;
+    return new ShopClient(base, { ...operator, authorization: `Bearer ${accessToken}` });
   }
 
   async get(path: string): Promise<unknown> {
-    const answer = await call(this.base + path, 'GET', undefined, this.token);
+    const answer = await call(this.base + path, 'GET', this.headers);
     if (answer.status !== 200) throw unexpected(`GET ${path}`, answer);
     return answer.body.data;
   }
 
   /** Makes a thing; undefined when its slug or SKU is there already. */
   async create(path: string, thing: object): Promise<{ id: string } | undefined> {
-    const answer = await call(this.base + path, 'POST', thing, this.token);
+    const answer = await call(this.base + path, 'POST', this.headers, thing);
     if (answer.status === 409) return undefined;
     if (answer.status !== 201) throw unexpected(`POST ${path}`, answer);
     return answer.body.data as { id: string };
   }
 }
 
-async function call(url: string, method: string, body?: object, token?: string): Promise<Answer> {
+async function call(url: string, method: string, headers: Record<string, string>, body?: object): Promise<Answer> {
   const response = await fetch(url, {
     method,
-    headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+    headers: { 'content-type': 'application/json', ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(15_000),
   });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { operatorKeyIn } from '../running-copy/operator-key-in.js';
 import { openSecrets } from './credentials.js';
 import type { DataFolder } from './data-folder.js';
 import { embeddedServer, launchPostgres, needsEmbeddedServer, planDatabases, writeUrls } from './databases.js';
@@ -80,7 +81,7 @@ export async function start(place: Place): Promise<void> {
   const demo = new DemoState(folder);
   if (settings.demo && demo.read() !== 'done') {
     await terminal.during('Filling the shop with a demo', async (detail) => {
-      const work = { url, admin: secrets.admin, begun: demo.read() === 'begun' };
+      const work = { url, admin: secrets.admin, operatorKey: operatorKeyIn(folder.path), begun: demo.read() === 'begun' };
       await helper('load-demo.js').run(work, (text) => (text === 'begun' ? demo.write('begun') : detail(text)));
       demo.write('done');
     });

@@ -2,6 +2,8 @@ import { RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
+import { AccessTokenVerifier } from '#platform/auth/access-token.js';
+import { Revocations } from '#platform/auth/revocations.js';
 import { NestLogger } from '#platform/observability/logger.js';
 import { serveDocs } from './edge/docs/serve-docs.js';
 import { addAccessLog } from './edge/http/access-log.hook.js';
@@ -15,6 +17,8 @@ import { addGracefulStop } from './edge/http/graceful-stop.js';
 import { parseQueryString } from './edge/http/query-string.js';
 import { addSecurity } from './edge/http/security.js';
 import { RequestValidation } from './edge/input/validation.js';
+import { addRateLimits } from './edge/limits/rate-limit.hook.js';
+import { RateLimits } from './edge/limits/rate-limits.js';
 import type { GatewayConfig } from './gateway.env.js';
 import { GatewayModule } from './gateway.module.js';
 import { isForStream } from './stream/stream-path.js';
@@ -38,6 +42,12 @@ export async function createGateway(config: GatewayConfig, logger: Logger): Prom
     logger: new NestLogger(logger),
     bodyParser: false,
     abortOnError: false,
+  });
+  addRateLimits(fastify, {
+    limits: app.get(RateLimits),
+    tokens: app.get(AccessTokenVerifier),
+    revocations: app.get(Revocations),
+    internalSecret: config.INTERNAL_SECRET,
   });
   underApiV1(app);
   app.useGlobalPipes(new RequestValidation());

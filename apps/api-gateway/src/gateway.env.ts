@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { loadConfig } from '#platform/config/load-config.js';
-import { hostAndPort, networks, port, serviceVariables, wholeNumber } from '#platform/config/variables.js';
+import { ConfigError, loadConfig, type Environment } from '#platform/config/load-config.js';
+import { cacheUrl, hostAndPort, networks, onOff, port, positiveNumber, serviceVariables, wholeNumber } from '#platform/config/variables.js';
 
 const origin = z.url({ protocol: /^https?$/, error: 'must be origins like https://shop.example, separated by commas' });
 
@@ -21,6 +21,12 @@ export const gatewayVariables = {
     .default([]),
   /** The proxies in front of us, whose `X-Forwarded-For` is believed: addresses or networks; none unless named. */
   TRUSTED_PROXIES: networks().default([]),
+  /** How much anybody may ask, see docs/limits.md; `off` is for tests and measurements, and refused in production. */
+  RATE_LIMITS: onOff().default(true),
+  /** Multiplies every limit, for shops that need other numbers. */
+  RATE_LIMIT_SCALE: positiveNumber().default(1),
+  /** Redis, in which several gateways share their limits; unset: each has its own. */
+  CACHE_URL: cacheUrl().optional(),
   /** Milliseconds after which a request is answered with 504. */
   REQUEST_TIMEOUT_MS: wholeNumber(100, 120_000).default(5_000),
   /** The same for orders and payments, which wait for a payment provider. */
@@ -29,4 +35,10 @@ export const gatewayVariables = {
 
 export type GatewayConfig = ReturnType<typeof loadGatewayConfig>;
 
-export const loadGatewayConfig = () => loadConfig(gatewayVariables);
+/** Throws `ConfigError` naming every variable that is wrong. */
+export function loadGatewayConfig(env?: Environment) {
+  const config = loadConfig(gatewayVariables, env);
+  if (config.NODE_ENV === 'production' && !config.RATE_LIMITS)
+    throw new ConfigError('RATE_LIMITS=off is for tests: in production, RATE_LIMIT_SCALE makes the limits as wide as the shop needs them');
+  return config;
+}

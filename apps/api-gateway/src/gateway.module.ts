@@ -23,6 +23,8 @@ import { VariantsController } from './catalog/variants.controller.js';
 import { HealthController } from './edge/health/health.controller.js';
 import { PeersHealth } from './edge/health/peers.health.js';
 import { RequestShapeGuard } from './edge/input/request-shape.guard.js';
+import { LimitsModule } from './edge/limits/limits.module.js';
+import type { LimitSettings } from './edge/limits/rate-limits.js';
 import { EventConsumersClient } from './events/event-consumers.client.js';
 import { EventConsumersController } from './events/event-consumers.controller.js';
 import { EventsClient } from './events/events.client.js';
@@ -45,7 +47,8 @@ import { WebhookDeliveriesController } from './webhooks/webhook-deliveries.contr
 import { WebhookEndpointsController } from './webhooks/webhook-endpoints.controller.js';
 import { WebhooksClient } from './webhooks/webhooks.client.js';
 
-type GatewayTargets = Pick<GatewayConfig, 'CORS_ORIGINS' | 'INTERNAL_SECRET' | 'USERS_GRPC_URL' | 'CATALOG_GRPC_URL' | 'ORDERS_GRPC_URL'>;
+type GatewayTargets = LimitSettings &
+  Pick<GatewayConfig, 'CORS_ORIGINS' | 'TRUSTED_PROXIES' | 'INTERNAL_SECRET' | 'USERS_GRPC_URL' | 'CATALOG_GRPC_URL' | 'ORDERS_GRPC_URL'>;
 
 /** The public surface: REST in front, gRPC behind, nothing kept and no rule decided in between. */
 @Module({
@@ -100,6 +103,7 @@ export class GatewayModule {
       imports: [
         AuthModule.forRoot({ self: 'api-gateway', internalSecret: config.INTERNAL_SECRET }),
         PeersModule.forRoot({ users: config.USERS_GRPC_URL, catalog: config.CATALOG_GRPC_URL, orders: config.ORDERS_GRPC_URL }),
+        LimitsModule.forRoot(config),
         StreamModule.forRoot(config.CORS_ORIGINS),
       ],
     };

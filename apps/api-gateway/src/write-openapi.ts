@@ -11,6 +11,9 @@ import { GatewayModule } from './gateway.module.js';
 const nowhere = '127.0.0.1:1';
 const module = GatewayModule.forRoot({
   CORS_ORIGINS: [],
+  TRUSTED_PROXIES: [],
+  RATE_LIMITS: false,
+  RATE_LIMIT_SCALE: 1,
   INTERNAL_SECRET: 'only the shape of the API matters here',
   USERS_GRPC_URL: nowhere,
   CATALOG_GRPC_URL: nowhere,

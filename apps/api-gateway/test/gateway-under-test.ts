@@ -100,6 +100,7 @@ export async function startGateway(env: Environment = {}): Promise<GatewayUnderT
     USERS_GRPC_URL: users.target,
     CATALOG_GRPC_URL: catalog.target,
     ORDERS_GRPC_URL: orders.target,
+    RATE_LIMITS: 'off',
     ...env,
   });
   const app = await createGateway(config, pino({ level: 'silent' }));

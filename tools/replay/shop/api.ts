@@ -18,6 +18,8 @@ export interface ApiAnswer {
 
 export interface ApiSettings {
   readonly connections: number;
+  /** Sent with every request. */
+  readonly headers?: Record<string, string>;
   /** How long a request is tried again before the shop counts as gone. */
   readonly patienceMs: number;
   /** Told why a request is sent again. */
@@ -60,7 +62,7 @@ export class Api {
       const { statusCode, headers, body } = await this.pool.request({
         method: request.method,
         path: request.path,
-        headers: headersOf(request),
+        headers: { ...this.settings.headers, ...headersOf(request) },
         body: request.body === undefined ? null : JSON.stringify(request.body),
       });
       const text = await body.text();

@@ -25,7 +25,9 @@ describe('what a browser is told', () => {
   it('lets pages of the listed origins in', async () => {
     const { headers } = await gateway.api.get('/products/mug', { headers: { origin: 'https://shop.example' } });
     expect(headers.get('access-control-allow-origin')).toBe('https://shop.example');
-    expect(headers.get('access-control-expose-headers')).toBe('ETag, Location, X-Request-Id, Retry-After, Idempotent-Replayed');
+    expect(headers.get('access-control-expose-headers')).toBe(
+      'ETag, Location, X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, Idempotent-Replayed',
+    );
   });
 
   it('answers their preflight', async () => {

@@ -5,15 +5,18 @@ import { readClientMessage, type ChannelWish, type ClientMessage } from './clien
 import type { LiveFeed } from './live-feed.js';
 import { errorMessage } from './server-message.js';
 import type { StreamAccess, StreamTokens } from './stream-access.js';
+import type { Count } from './stream-admission.js';
 import { closeCodes, streamLimits } from './stream-limits.js';
 import type { StreamSocket } from './stream-socket.js';
 import { Subscription, type Outlet } from './subscription.js';
 
-/** What every session needs of the gateway. */
+/** What a session needs of the gateway. */
 export interface StreamSources {
   tokens: StreamTokens;
   history: ChannelHistory;
   feeds: Record<Channel['source'], LiveFeed>;
+  /** Counts the messages that make work. */
+  count: Count;
 }
 
 interface Open {
@@ -94,6 +97,8 @@ export class StreamSession implements Outlet {
   }
 
   private async subscribe({ token, channels }: Extract<ClientMessage, { type: 'subscribe' }>): Promise<void> {
+    const refusal = await this.sources.count();
+    if (refusal) throw refusal;
     if (token != null) this.admit(await this.sources.tokens.verify(token));
     this.greeted = true;
     for (const wish of channels) this.follow(wish);

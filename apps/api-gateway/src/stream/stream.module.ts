@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ChannelHistory } from './channel-history.js';
 import { LiveFeeds } from './live-feeds.js';
 import { StreamTokens } from './stream-access.js';
+import { StreamAdmission } from './stream-admission.js';
 import { StreamServer } from './stream-server.js';
 import { StreamSettings } from './stream-settings.js';
 
@@ -16,6 +17,7 @@ export class StreamModule {
         ChannelHistory,
         LiveFeeds,
         StreamTokens,
+        StreamAdmission,
         StreamServer,
       ],
     };

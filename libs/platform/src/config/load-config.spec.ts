@@ -47,13 +47,8 @@ describe('loadConfig', () => {
     expect(messageOf(() => loadConfig({ KEY: secret() }, { KEY_FILE: '/nowhere/at/all' }))).toContain('KEY_FILE cannot be read (ENOENT)');
   });
 
-  it.each(['CACHE_URL', 'SEARCH_URL', 'CATALOG_REPLICA_URLS'])('refuses %s until the part it asks for is built', (name) => {
+  it.each(['SEARCH_URL', 'CATALOG_REPLICA_URLS'])('refuses %s until the part it asks for is built', (name) => {
     expect(messageOf(() => loadConfig({}, { [name]: 'x://y' }))).toContain(`${name} asks for`);
-  });
-
-  it('lets rate limits be switched off, not on, until they are built', () => {
-    expect(loadConfig({}, { RATE_LIMITS: 'off' })).toEqual({});
-    expect(messageOf(() => loadConfig({}, { RATE_LIMITS: 'on' }))).toContain('RATE_LIMITS');
   });
 
   it.each(['10.0.0.0/8', '192.0.2.1, 2001:db8::/32', '::1'])('takes %s for networks', (list) => {

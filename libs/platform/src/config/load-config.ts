@@ -10,7 +10,6 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Parts of the contract that later releases bring; asking for one is an error rather than a silent nothing. */
 const notBuiltYet: Readonly<Record<string, string>> = {
-  CACHE_URL: 'the Redis cache',
   SEARCH_URL: 'Elasticsearch',
   CATALOG_REPLICA_URLS: 'read replicas',
 };
@@ -62,8 +61,5 @@ function readVariable(name: string, env: Environment): string | undefined {
 
 function refuseWhatIsNotBuilt(env: Environment): string[] {
   const asked = Object.keys(notBuiltYet).filter((name) => env[name]);
-  const problems = asked.map((name) => `${name} asks for ${notBuiltYet[name]}, which is not built yet: leave it unset`);
-  if (env['RATE_LIMITS'] && env['RATE_LIMITS'] !== 'off')
-    problems.push('RATE_LIMITS asks for rate limits, which are not built yet: leave it unset or off');
-  return problems;
+  return asked.map((name) => `${name} asks for ${notBuiltYet[name]}, which is not built yet: leave it unset`);
 }

@@ -22,6 +22,9 @@ export const databaseUrl = () =>
 /** `amqp://user:password@host:port/vhost`, or `amqps://` with TLS. */
 export const busUrl = () => z.string().regex(/^amqps?:\/\/[^/]+/, 'must be amqp://user:password@host:port');
 
+/** `redis://user:password@host:port/database`, or `rediss://` with TLS. */
+export const cacheUrl = () => z.string().regex(/^rediss?:\/\/[^/]+/, 'must be redis://user:password@host:port');
+
 /** `http://` or `https://`. */
 export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 

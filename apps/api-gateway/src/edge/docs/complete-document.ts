@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { policyOf } from '../limits/policies.js';
 import { problemResponse } from './api-problem.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -14,6 +15,7 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
     for (const operation of methods.flatMap((method) => item[method] ?? [])) {
       sayDeepObjects(operation);
       addCommonProblems(operation, path.startsWith('/api/'));
+      if (policyOf(path)) sayLimits(operation);
       shareProblems(operation, components);
     }
   }
@@ -42,6 +44,28 @@ function addCommonProblems(operation: Operation, asksServices: boolean): void {
   add(500, 'INTERNAL');
   add(503, 'SERVICE_UNAVAILABLE');
   add(504, 'DEADLINE_EXCEEDED');
+}
+
+const limitHeaders = {
+  'RateLimit-Policy': {
+    description: 'The limit that counts here: `q` requests at once, which grow back within `w` seconds.',
+    schema: { type: 'string', example: '"products";q=50;w=30' },
+  },
+  RateLimit: {
+    description: 'What is left of it: `r` requests now, all of them again in `t` seconds.',
+    schema: { type: 'string', example: '"products";r=49;t=1' },
+  },
+} as const;
+
+/** Every route can be asked too often, and says in every answer how much may still be asked. */
+function sayLimits({ responses }: Operation): void {
+  responses[429] = {
+    ...problemResponse(429, ['RATE_LIMITED']),
+    headers: { ...limitHeaders, 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 1 } } },
+  };
+  for (const [status, response] of Object.entries(responses)) {
+    if (response && 'description' in response && Number(status) < 300) response.headers = { ...response.headers, ...limitHeaders };
+  }
 }
 
 /** Puts the problems of an operation among the components, where operations with the same ones share them. */

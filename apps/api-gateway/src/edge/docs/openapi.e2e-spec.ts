@@ -61,7 +61,10 @@ describe('the OpenAPI document', () => {
     for (const { path, operation } of operations()) {
       if (!path.startsWith('/api/')) continue;
       const statuses = Object.keys(operation.responses);
-      expect([operation.operationId, statuses]).toEqual([operation.operationId, expect.arrayContaining(['400', '500', '503', '504'])]);
+      expect([operation.operationId, statuses]).toEqual([
+        operation.operationId,
+        expect.arrayContaining(['400', '429', '500', '503', '504']),
+      ]);
       if (operation.requestBody) expect(statuses).toEqual(expect.arrayContaining(['413', '415']));
       if (operation.parameters?.some(({ name }) => name === 'If-Match')) expect(statuses).toContain('412');
       if (operation.parameters?.some(({ name }) => name === 'Idempotency-Key'))

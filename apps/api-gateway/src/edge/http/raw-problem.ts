@@ -7,12 +7,14 @@ import { toProblem } from '#platform/errors/problem.js';
 export function rawProblem(refusal: DomainError, path: string): string {
   const requestId = randomUUID();
   const problem = toProblem(refusal, path, requestId);
+  const { retryAfterSeconds } = refusal.options;
   const body = JSON.stringify(problem);
   return [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
     'Content-Type: application/problem+json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Request-Id: ${requestId}`,
+    ...(retryAfterSeconds === undefined ? [] : [`Retry-After: ${retryAfterSeconds}`]),
     'Connection: close',
     '',
     body,

@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet';
 import { fastify as newFastify, type FastifyInstance } from 'fastify';
 
 /** Headers that a browser's script may read beside the simple ones. */
-const exposedHeaders = ['ETag', 'Location', 'X-Request-Id', 'Retry-After', 'Idempotent-Replayed'];
+const exposedHeaders = ['ETag', 'Location', 'X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'Idempotent-Replayed'];
 
 /** Strict headers on every answer; pages of other origins only when they are on the list. */
 export async function addSecurity(fastify: FastifyInstance, corsOrigins: readonly string[]): Promise<void> {

@@ -1,0 +1,48 @@
+import type { Allowance } from './token-bucket.js';
+
+interface Policy extends Allowance {
+  /** Whom a bucket belongs to: `principal` is a person or client with a valid token, or else the address; `address` is always the address. */
+  by: 'principal' | 'address';
+}
+
+/**
+ * What may be asked of each part of the API. Logging in is counted by the address alone, since whoever guesses passwords has no name yet.
+ * Providers send what happened to everybody's payments from a few addresses, and what they are refused comes late: their bucket only keeps a flood
+ * from having its signatures checked.
+ */
+export const policies = {
+  products: { perMinute: 100, burst: 50, by: 'principal' },
+  users: { perMinute: 100, burst: 20, by: 'principal' },
+  orders: { perMinute: 100, burst: 10, by: 'principal' },
+  auth: { perMinute: 5, burst: 3, by: 'address' },
+  webhooks: { perMinute: 3_000, burst: 1_000, by: 'address' },
+  stream: { perMinute: 100, burst: 50, by: 'address' },
+  other: { perMinute: 100, burst: 50, by: 'principal' },
+} as const satisfies Record<string, Policy>;
+
+export type PolicyName = keyof typeof policies;
+
+const bySubject: Readonly<Record<string, PolicyName>> = {
+  products: 'products',
+  variants: 'products',
+  categories: 'products',
+  stock: 'products',
+  users: 'users',
+  orders: 'orders',
+  payments: 'orders',
+  auth: 'auth',
+  oauth: 'auth',
+  stream: 'stream',
+};
+
+/**
+ * The policy of a route, by its pattern: a path can be written in many ways, a pattern in one. None for health, which orchestrators ask, and for the
+ * files of the documentation.
+ */
+export function policyOf(route: string | undefined): PolicyName | undefined {
+  if (route === undefined) return 'other';
+  if (/^\/(health|docs)(\/|$)/.test(route)) return undefined;
+  if (/^\/api\/v1\/payments\/webhooks\//.test(route)) return 'webhooks';
+  const [, subject = ''] = /^(?:\/api\/v1)?\/([^/:]+)/.exec(route) ?? [];
+  return Object.hasOwn(bySubject, subject) ? bySubject[subject] : 'other';
+}
