@@ -22,6 +22,6 @@ bus_password=$(sed 's|^amqp://ashlar:\(.*\)@.*|\1|' "$folder/bus_url")
 put rabbitmq_conf "default_user = ashlar
 default_pass = $bus_password
 "
-for name in internal_secret audit_log_key admin_password sandbox_api_key sandbox_webhook_secret; do
+for name in internal_secret audit_log_key blind_index_key admin_password sandbox_api_key sandbox_webhook_secret; do
   put "$name" "$(random)"
 done

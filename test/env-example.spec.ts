@@ -31,7 +31,7 @@ function told(env: Record<string, string>) {
     settings: readSettings({}, '/home/shop'),
     folder: { at: (...parts: string[]) => ['/data', ...parts].join('/') } as DataFolder,
     ports: { gateway: port, sandbox: port, grpc: each, metrics: { ...each, 'api-gateway': port } },
-    secrets: { internal: '/i', auditLogKey: '/a', adminPassword: '/p', sandboxApiKey: '/k', sandboxWebhook: '/w' },
+    secrets: { internal: '/i', auditLogKey: '/a', blindIndex: '/b', adminPassword: '/p', sandboxApiKey: '/k', sandboxWebhook: '/w' },
     adminEmail: 'admin@example.com',
     databaseUrls: files,
     env,

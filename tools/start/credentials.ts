@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { addMasterKey } from '#platform/privacy/master-keys.js';
+import { readFileSync } from 'node:fs';
 import type { DataFolder } from './data-folder.js';
 import { type ServiceName, serviceNames, type StartSettings } from './start.env.js';
 
@@ -20,6 +19,7 @@ export interface Credentials {
 export interface SecretFiles {
   internal: string;
   auditLogKey: string;
+  blindIndex: string;
   sandboxApiKey: string;
   sandboxWebhook: string;
   adminPassword: string;
@@ -49,7 +49,6 @@ export function openSecrets(folder: DataFolder, settings: StartSettings): Secret
     admin: { email: settings.adminEmail, ...(settings.adminPassword === undefined ? { password } : {}) },
     postgres: stored?.postgres ?? { superuser: newSecret(), roles: newRoles() },
   };
-  makeMasterKey(folder.at(...masterKeysFolder));
   folder.writePrivate('credentials.json', `${JSON.stringify(credentials, undefined, 2)}\n`);
   return {
     credentials,
@@ -58,17 +57,12 @@ export function openSecrets(folder: DataFolder, settings: StartSettings): Secret
     files: {
       internal: kept(folder, 'secrets/internal-secret'),
       auditLogKey: kept(folder, 'secrets/audit-log-key'),
+      blindIndex: kept(folder, 'secrets/blind-index-key'),
       sandboxApiKey: kept(folder, 'secrets/sandbox-api-key'),
       sandboxWebhook: kept(folder, 'secrets/sandbox-webhook-secret'),
       adminPassword: folder.writePrivate('secrets/admin-password', password),
     },
   };
-}
-
-/** The first one. Those that are added later lie beside it. */
-function makeMasterKey(path: string): void {
-  const isThere = existsSync(path) && readdirSync(path).some((name) => name.endsWith('.key'));
-  if (!isThere) addMasterKey(path);
 }
 
 function newRoles(): Record<ServiceName, RolePasswords> {

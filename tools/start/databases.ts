@@ -18,6 +18,8 @@ export interface PrepareDatabases {
   /** The embedded server's superuser; undefined when every database is the operator's own. */
   adminUrl: string | undefined;
   databases: DatabaseWork[];
+  /** Gets a first key when there is none, and nothing that an earlier one sealed. */
+  masterKeysDir: string;
 }
 
 export function embeddedServer(folder: DataFolder, credentials: Credentials): PostgresServer {
@@ -43,7 +45,10 @@ export async function launchPostgres(server: PostgresServer): Promise<Running> {
 
 export const needsEmbeddedServer = (settings: StartSettings) => serviceNames.some((name) => settings.external[name] === undefined);
 
-export function planDatabases(settings: StartSettings, credentials: Credentials, server: PostgresServer | undefined): PrepareDatabases {
+export function planDatabases(
+  settings: StartSettings,
+  { credentials, masterKeysDir, server }: { credentials: Credentials; masterKeysDir: string; server: PostgresServer | undefined },
+): PrepareDatabases {
   const databases = serviceNames.map((name): DatabaseWork => {
     const external = settings.external[name];
     if (external) return { name, ...external };
@@ -51,7 +56,7 @@ export function planDatabases(settings: StartSettings, credentials: Credentials,
     const url = (role: 'app' | 'owner') => `postgres://${name}_${role}:${passwords[role]}@127.0.0.1:${server?.port}/${name}`;
     return { name, url: url('app'), ownerUrl: url('owner'), passwords };
   });
-  return { adminUrl: server?.adminUrl, databases };
+  return { adminUrl: server?.adminUrl, databases, masterKeysDir };
 }
 
 /** Writes each service's URL, which holds a password, into a file of its own; answers with the paths. */

@@ -4,6 +4,7 @@ import { commonVariables } from '#platform/config/variables.js';
 import { provisionDatabase } from '#testing/postgres/provision-database.js';
 import { migrateAll } from '../service-databases.js';
 import type { PrepareDatabases } from './databases.js';
+import { makeFirstMasterKey } from '../first-master-key.js';
 import { doWork, fail } from './helper-work.js';
 
 try {
@@ -13,10 +14,11 @@ try {
   fail(error);
 }
 
-doWork<PrepareDatabases>(async ({ adminUrl, databases }, progress) => {
+doWork<PrepareDatabases>(async ({ adminUrl, databases, masterKeysDir }, progress) => {
   for (const { name, passwords } of databases) {
     if (adminUrl !== undefined && passwords) await provisionDatabase(adminUrl, { database: name, service: name, passwords });
   }
   const results = await migrateAll(databases);
+  await makeFirstMasterKey(masterKeysDir, databases);
   progress(String(results.reduce((sum, { applied }) => sum + applied.length, 0)));
 });

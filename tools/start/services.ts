@@ -81,6 +81,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
     service('users', {
       ...mail,
       ...privacy,
+      BLIND_INDEX_KEY_FILE: secrets.blindIndex,
       ...from('LOGIN_CONCURRENCY', 'LOGIN_QUEUE'),
       AUDIT_LOG_KEY_FILE: secrets.auditLogKey,
       TOKEN_KEYS_DIR: folder.at('keys'),

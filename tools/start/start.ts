@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { operatorKeyIn } from '../running-copy/operator-key-in.js';
-import { openSecrets } from './credentials.js';
+import { masterKeysFolder, openSecrets } from './credentials.js';
 import type { DataFolder } from './data-folder.js';
 import { embeddedServer, launchPostgres, needsEmbeddedServer, planDatabases, writeUrls } from './databases.js';
 import { DemoState } from './demo-state.js';
@@ -54,7 +54,11 @@ export async function start(place: Place): Promise<void> {
       await postgres.start();
     });
   }
-  const databases = planDatabases(settings, secrets.credentials, server);
+  const databases = planDatabases(settings, {
+    credentials: secrets.credentials,
+    masterKeysDir: env['MASTER_KEYS_DIR'] || folder.at(...masterKeysFolder),
+    server,
+  });
   await terminal.during('Making and migrating the databases', () => preparing.run(databases));
 
   const services = planServices({

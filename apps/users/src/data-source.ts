@@ -2,6 +2,7 @@ import type { ServiceDatabase } from '#platform/database/service-database.js';
 import { AccountsAndSessions1785312000000 } from './migrations/1785312000000-accounts-and-sessions.js';
 import { EventDelivery1795000000000 } from './migrations/1795000000000-event-delivery.js';
 import { Mail1795000000030 } from './migrations/1795000000030-mail.js';
+import { PersonalData1795000000100 } from './migrations/1795000000100-personal-data.js';
 import { ApiClients1795000000110 } from './migrations/1795000000110-api-clients.js';
 import { AuditLog1795000000120 } from './migrations/1795000000120-audit-log.js';
 
@@ -13,6 +14,7 @@ export const usersDatabase: ServiceDatabase = {
     AccountsAndSessions1785312000000,
     EventDelivery1795000000000,
     Mail1795000000030,
+    PersonalData1795000000100,
     ApiClients1795000000110,
     AuditLog1795000000120,
   ],

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ConfigError, loadConfig, type Environment } from '#platform/config/load-config.js';
 import { busUrl, databaseUrl, hostAndPort, secret, serviceVariables, wholeNumber } from '#platform/config/variables.js';
 import { mailSettings, mailVariables } from '#platform/mail/mail.env.js';
+import { privacyVariables } from '#platform/privacy/privacy.env.js';
 import { emailProblem } from './account/email-address.js';
 import { lengthProblem } from './password/password-rules.js';
 
@@ -10,10 +11,13 @@ import { lengthProblem } from './password/password-rules.js';
 export const usersVariables = {
   ...serviceVariables,
   ...mailVariables,
+  ...privacyVariables,
   USERS_GRPC_LISTEN: hostAndPort().default('127.0.0.1:50051'),
   USERS_DATABASE_URL: databaseUrl(),
   /** RabbitMQ, which then carries the events; unset: the services' own feeds do. */
   BUS_URL: busUrl().optional(),
+  /** What e-mail addresses are found by, sealed as they are: another key finds nobody any more. */
+  BLIND_INDEX_KEY: secret(32),
   /** Folder of the private keys that access tokens are signed with; the first one is made at the first start. */
   TOKEN_KEYS_DIR: z.string().default('.data/keys'),
   /** Keys the hashes of the audit log; whoever has it can write the log anew. It cannot be exchanged: the log is checked under it from the first entry on. */

@@ -4,17 +4,23 @@ import { AuthModule, SessionAuthority } from '#platform/auth/auth.module.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
 import { KeysetCursors } from '#platform/database/keyset-cursor.js';
 import { EventsModule } from '#platform/events/events.module.js';
+import { BlindIndex } from '#platform/privacy/blind-index.js';
+import { PrivacyModule } from '#platform/privacy/privacy.module.js';
 import { AccountGrpcController } from './account/account.grpc.controller.js';
 import { AccountQueries } from './account/account.queries.js';
 import { ChangePassword } from './account/change-password.js';
+import { CreateAccount } from './account/create-account.js';
 import { DeleteUser } from './account/delete-user.js';
 import { FirstAdministrator, type Administrator } from './account/first-administrator.js';
 import { Register } from './account/register.js';
+import { SealedAccounts } from './account/sealed-accounts.js';
+import { SetEmail } from './account/set-email.js';
 import { UpdateUser } from './account/update-user.js';
 import { VerificationGrpcController } from './account/verification.grpc.controller.js';
 import { VerifyEmail } from './account/verify-email.js';
 import { AddressBook } from './address/address-book.js';
 import { AddressGrpcController } from './address/address.grpc.controller.js';
+import { SealedAddresses } from './address/sealed-addresses.js';
 import { ClientGrpcController } from './client/client.grpc.controller.js';
 import { clientProviders } from './client/client.providers.js';
 import { AuditLog } from './audit-log/audit-log.js';
@@ -24,6 +30,9 @@ import { usersDatabase } from './data-source.js';
 import { MailingListGrpcController } from './mailing-list/mailing-list.grpc.controller.js';
 import { HashingGate } from './password/hashing-gate.js';
 import { PasswordHasher } from './password/password-hasher.js';
+import { ErasePerson } from './privacy/erase-person.js';
+import { ErasureKeeper } from './privacy/erasure-keeper.js';
+import { SealExisting } from './privacy/seal-existing.js';
 import { AccessTokens } from './session/access-tokens.js';
 import { EndSessions } from './session/end-sessions.js';
 import { openKeyFolder } from './session/key-folder.js';
@@ -38,7 +47,18 @@ import { StartSession } from './session/start-session.js';
 import type { UsersConfig } from './users.env.js';
 import { mailOfUsers } from './users.mail.js';
 
-const account: Provider[] = [AccountQueries, Register, VerifyEmail, UpdateUser, DeleteUser, ChangePassword, AddressBook];
+const account: Provider[] = [
+  AccountQueries,
+  CreateAccount,
+  Register,
+  VerifyEmail,
+  UpdateUser,
+  SetEmail,
+  DeleteUser,
+  ChangePassword,
+  AddressBook,
+];
+const privacy: Provider[] = [SealedAccounts, SealedAddresses, SealExisting, ErasePerson, ErasureKeeper];
 const session: Provider[] = [AccessTokens, StartSession, EndSessions, LogIn, Refresh, LogOut, SessionQueries];
 
 /** People, their sessions, and the keys that say who is who to every other service. */
@@ -52,6 +72,11 @@ export class UsersModule {
       imports: [
         AuthModule.forRoot({ self: 'users', internalSecret: config.INTERNAL_SECRET }),
         DatabaseModule.forRoot(usersDatabase, config.USERS_DATABASE_URL),
+        PrivacyModule.forRoot({
+          self: 'users',
+          masterKeysDir: config.MASTER_KEYS_DIR,
+          erasureLedgerDir: config.ERASURE_LEDGER_DIR,
+        }),
         EventsModule.forRoot({ self: 'users', databaseUrl: config.USERS_DATABASE_URL, busUrl: config.BUS_URL }),
       ],
       controllers: [
@@ -65,6 +90,7 @@ export class UsersModule {
       ],
       providers: [
         ...account,
+        ...privacy,
         ...session,
         ...clientProviders,
         ...auditLogProviders(config.AUDIT_LOG_KEY),
@@ -78,6 +104,7 @@ export class UsersModule {
 
 /** What takes its values from the configuration. */
 const configured = (config: UsersConfig): Provider[] => [
+  { provide: BlindIndex, useValue: new BlindIndex(config.BLIND_INDEX_KEY) },
   { provide: KeysetCursors, useValue: new KeysetCursors(config.INTERNAL_SECRET) },
   { provide: PasswordHasher, useFactory: () => new PasswordHasher(new HashingGate(config.LOGIN_CONCURRENCY, config.LOGIN_QUEUE)) },
   {
@@ -88,9 +115,14 @@ const configured = (config: UsersConfig): Provider[] => [
   { provide: SessionAuthority, useClass: LocalSessionAuthority },
   {
     provide: FirstAdministrator,
-    useFactory: (dataSource: DataSource, passwords: PasswordHasher, auditLog: AuditLog) =>
-      new FirstAdministrator(dataSource, passwords, auditLog, administratorOf(config)),
-    inject: [DataSource, PasswordHasher, AuditLog],
+    useFactory: (
+      dataSource: DataSource,
+      passwords: PasswordHasher,
+      accounts: SealedAccounts,
+      createAccount: CreateAccount,
+      auditLog: AuditLog,
+    ) => new FirstAdministrator({ dataSource, passwords, accounts, createAccount, auditLog }, administratorOf(config)),
+    inject: [DataSource, PasswordHasher, SealedAccounts, CreateAccount, AuditLog],
   },
 ];
 

@@ -15,6 +15,7 @@ import { GrpcPeer, type PromiseClient } from '#platform/grpc/grpc-client.js';
 import { createTestDatabase } from '#testing/embedded-postgres.js';
 import type { TestDatabase } from '#testing/test-database.js';
 import { freePort } from '#testing/free-port.js';
+import { privacyFolders } from '#testing/privacy-folders.js';
 import { serviceTokensOf, testSecret, withAccessToken } from '#testing/test-identity.js';
 import { usersDatabase } from '../src/data-source.js';
 import { loadUsersConfig } from '../src/users.env.js';
@@ -59,6 +60,7 @@ export const auditLogKey = 'a key of the audit log that only tests use';
 export async function startUsers(env: Environment = {}): Promise<UsersUnderTest> {
   const database = await createTestDatabase(usersDatabase);
   const folder = mkdtempSync(join(tmpdir(), 'ashlar-users-'));
+  const privacy = privacyFolders();
   const listen = `127.0.0.1:${await freePort()}`;
   const config = loadUsersConfig({
     INTERNAL_SECRET: testSecret,
@@ -66,6 +68,8 @@ export async function startUsers(env: Environment = {}): Promise<UsersUnderTest>
     TOKEN_KEYS_DIR: join(folder, 'keys'),
     AUDIT_LOG_KEY: auditLogKey,
     MAIL_DIR: join(folder, 'mail'),
+    ...privacy.env,
+    BLIND_INDEX_KEY: 'a blind index key that only tests use',
     ASHLAR_ADMIN_EMAIL: administrator.email,
     ASHLAR_ADMIN_PASSWORD: administrator.password,
     LOGIN_CONCURRENCY: '2',
@@ -113,6 +117,7 @@ export async function startUsers(env: Environment = {}): Promise<UsersUnderTest>
       await app.close();
       await database.drop();
       rmSync(folder, { recursive: true });
+      privacy.remove();
     },
   };
 }

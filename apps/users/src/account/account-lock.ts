@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { advisoryLocks } from '#platform/database/advisory-locks.js';
 import { versionMismatch } from '#platform/errors/domain-error.js';
-import { accountColumns, type Account } from './account.entity.js';
 import { lastAdministrator, userNotFound } from './account.errors.js';
+import { accountColumns, accountTables, type AccountRow } from './sealed-accounts.js';
 
 /**
  * Throws 409 `LAST_ADMINISTRATOR` when nobody but this account could administer the shop. Who takes administrators away takes turns, each
@@ -18,9 +18,9 @@ export async function keepAnotherAdministrator(manager: EntityManager, id: strin
 }
 
 /** The account, which nobody else changes until the transaction ends. Throws 404, or 412 when its version is not the expected one. */
-export async function lockAccount(manager: EntityManager, id: string, expectedVersion: number | undefined): Promise<Account> {
-  const [account] = await manager.query<Account[]>(
-    `SELECT ${accountColumns} FROM account WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
+export async function lockAccount(manager: EntityManager, id: string, expectedVersion: number | undefined): Promise<AccountRow> {
+  const [account] = await manager.query<AccountRow[]>(
+    `SELECT ${accountColumns} FROM ${accountTables} WHERE a.id = $1 AND a.deleted_at IS NULL FOR NO KEY UPDATE OF a`,
     [id],
   );
   if (!account) throw userNotFound();

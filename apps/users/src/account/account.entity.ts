@@ -1,11 +1,8 @@
 export type Role = 'customer' | 'admin';
 
-/** A person's account, as everybody but the password check sees it. */
-export interface Account {
+/** What of an account says nothing of the person. */
+export interface AccountState {
   id: string;
-  email: string;
-  firstName: string;
-  lastName: string;
   role: Role;
   emailVerified: boolean;
   disabled: boolean;
@@ -14,9 +11,12 @@ export interface Account {
   updatedAt: Date;
 }
 
-/** The columns of an `Account`, for SELECT and RETURNING. */
-export const accountColumns = `id, email, first_name AS "firstName", last_name AS "lastName", role, email_verified AS "emailVerified",
-  disabled, version, created_at AS "createdAt", updated_at AS "updatedAt"`;
+/** A person's account, as everybody but the password check sees it. */
+export interface Account extends AccountState {
+  email: string;
+  firstName: string;
+  lastName: string;
+}
 
 /** What may be changed of an account; what is left out stays. */
 export type AccountChanges = Partial<Pick<Account, 'firstName' | 'lastName' | 'role' | 'disabled'>>;
@@ -34,7 +34,7 @@ export const isForAdministrators = (changes: AccountChanges): boolean => changes
 export const endsSessions = (changes: AccountChanges): boolean => isForAdministrators(changes);
 
 /** Whether somebody who can administer the shop no longer could. */
-export const takesAdministratorAway = (account: Account, changes: AccountChanges): boolean =>
+export const takesAdministratorAway = (account: AccountState, changes: AccountChanges): boolean =>
   isActiveAdministrator(account) && (changes.role === 'customer' || changes.disabled === true);
 
-export const isActiveAdministrator = ({ role, disabled }: Account): boolean => role === 'admin' && !disabled;
+export const isActiveAdministrator = ({ role, disabled }: AccountState): boolean => role === 'admin' && !disabled;

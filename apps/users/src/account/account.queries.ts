@@ -4,8 +4,10 @@ import { validate as isUuid } from 'uuid';
 import type { PageInfo, PageRequest } from '#contracts/generated/ashlar/common/v1/page.js';
 import { countOf, cutPage, toPage } from '#platform/database/page.js';
 import { KeysetCursors } from '#platform/database/keyset-cursor.js';
-import { accountColumns, type Account, type Role } from './account.entity.js';
+import { preparedQuery } from '#platform/database/prepared-query.js';
+import type { Account, Role } from './account.entity.js';
 import { userNotFound } from './account.errors.js';
+import { accountColumns, accountTables, SealedAccounts, type AccountRow } from './sealed-accounts.js';
 
 interface ListFilter {
   /** Exact address, compared without regard to case; empty for all. */
@@ -13,21 +15,22 @@ interface ListFilter {
   role: Role | undefined;
 }
 
+const byId = `SELECT ${accountColumns} FROM ${accountTables} WHERE a.id = $1 AND a.deleted_at IS NULL`;
+
 @Injectable()
 export class AccountQueries {
   constructor(
     private readonly dataSource: DataSource,
     private readonly cursors: KeysetCursors,
+    private readonly accounts: SealedAccounts,
   ) {}
 
-  /** Throws 404 `USER_NOT_FOUND`. */
+  /** Throws 404 `USER_NOT_FOUND`, 409 `PERSONAL_DATA_TAMPERED`. */
   async get(id: string): Promise<Account> {
     if (!isUuid(id)) throw userNotFound();
-    const [account] = await this.dataSource.query<Account[]>(`SELECT ${accountColumns} FROM account WHERE id = $1 AND deleted_at IS NULL`, [
-      id,
-    ]);
-    if (!account) throw userNotFound();
-    return account;
+    const { rows } = await preparedQuery<AccountRow>(this.dataSource.manager, byId, [id]);
+    if (!rows[0]) throw userNotFound();
+    return this.accounts.open(rows[0]);
   }
 
   /** Newest first. */
@@ -35,15 +38,15 @@ export class AccountQueries {
     const { limit, cursor, count } = toPage(request);
     const list = JSON.stringify(['users', email.toLowerCase(), role ?? null]);
     const after = this.cursors.decode(list, cursor);
-    // PostgreSQL keeps no NUL, and an address cannot have one: nobody has it.
-    const values: unknown[] = [email === '' ? null : email.replaceAll('\0', '\uFFFD'), role ?? null];
-    const from = `FROM account WHERE deleted_at IS NULL AND ($1::text IS NULL OR lower(email) = lower($1)) AND ($2::text IS NULL OR role = $2)`;
-    const rows = await this.dataSource.query<Account[]>(
-      `SELECT ${accountColumns} ${from} ${after ? 'AND (created_at, id) < ($4, $5)' : ''} ORDER BY created_at DESC, id DESC LIMIT $3`,
+    const values: unknown[] = [email === '' ? null : this.accounts.indexOf(email), role ?? null];
+    const where = 'WHERE a.deleted_at IS NULL AND ($1::bytea IS NULL OR a.email_index = $1) AND ($2::text IS NULL OR a.role = $2)';
+    const rows = await this.dataSource.query<AccountRow[]>(
+      `SELECT ${accountColumns} FROM ${accountTables} ${where} ${after ? 'AND (a.created_at, a.id) < ($4, $5)' : ''}
+       ORDER BY a.created_at DESC, a.id DESC LIMIT $3`,
       [...values, limit + 1, ...(after ?? [])],
     );
     const shown = cutPage(rows, limit, (last) => this.cursors.encode(list, [last.createdAt.toISOString(), last.id]));
-    const total = await countOf(this.dataSource.manager, count, from, values);
-    return { accounts: shown.rows, page: { limit, nextCursor: shown.nextCursor, total } };
+    const total = await countOf(this.dataSource.manager, count, `FROM account a ${where}`, values);
+    return { accounts: shown.rows.map((row) => this.accounts.openForList(row)), page: { limit, nextCursor: shown.nextCursor, total } };
   }
 }

@@ -1,36 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { versionMismatch } from '#platform/errors/domain-error.js';
-import { appendEvents } from '#platform/events/event-log.js';
 import type { Caller } from '#platform/grpc/call-context.js';
+import { ErasePerson } from '../privacy/erase-person.js';
+import { ErasureKeeper } from '../privacy/erasure-keeper.js';
 import { EndSessions } from '../session/end-sessions.js';
 import { keepAnotherAdministrator, lockAccount } from './account-lock.js';
 import { isActiveAdministrator } from './account.entity.js';
 import { assertMayTouch } from './own-account.js';
 
-/** Takes an account away: nobody sees it any more, its sessions end, its address becomes free. The row stays for what refers to it. */
+/** Erases a person: nobody sees them any more, their sessions end, their address becomes free. The emptied row stays for what refers to it. */
 @Injectable()
 export class DeleteUser {
   constructor(
     private readonly dataSource: DataSource,
     private readonly endSessions: EndSessions,
+    private readonly erasePerson: ErasePerson,
+    private readonly keeper: ErasureKeeper,
   ) {}
 
+  /** What was tampered with is erased like anything else. */
   async execute(caller: Caller, id: string, expectedVersion: number | undefined): Promise<void> {
     assertMayTouch(caller, id);
     await this.endSessions.afterCommit(() => this.dataSource.transaction((manager) => this.apply(manager, id, expectedVersion)));
+    await this.keeper.writeDown();
   }
 
   private async apply(manager: EntityManager, id: string, expectedVersion: number | undefined) {
     const account = await lockAccount(manager, id, expectedVersion);
     if (isActiveAdministrator(account)) await keepAnotherAdministrator(manager, id);
-    const [, count] = await manager.query<[unknown, number]>(
-      `UPDATE account SET deleted_at = now(), updated_at = now(), version = version + 1 WHERE id = $1 AND version = $2`,
-      [id, account.version],
-    );
-    if (count === 0) throw versionMismatch();
-    const ended = await this.endSessions.ofAccount(manager, id, 'account_deleted');
-    await appendEvents(manager, [{ type: 'user.deleted', subject: id, version: account.version + 1, data: {} }]);
-    return { result: undefined, ended };
+    return { result: undefined, ended: await this.erasePerson.execute(manager, id) };
   }
 }

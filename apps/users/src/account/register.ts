@@ -8,7 +8,7 @@ import { PasswordHasher } from '../password/password-hasher.js';
 import { checkPassword } from '../password/password-rules.js';
 import { StartSession } from '../session/start-session.js';
 import type { Account } from './account.entity.js';
-import { createAccount } from './create-account.js';
+import { CreateAccount } from './create-account.js';
 import { checkEmail } from './email-address.js';
 import { checkName } from './person-name.js';
 
@@ -18,6 +18,7 @@ export class Register {
   constructor(
     private readonly dataSource: DataSource,
     private readonly passwords: PasswordHasher,
+    private readonly createAccount: CreateAccount,
     private readonly startSession: StartSession,
     private readonly auditLog: AuditLog,
   ) {}
@@ -32,7 +33,7 @@ export class Register {
     check.throwIfRefused();
     const passwordHash = await this.passwords.hash(password);
     const registered = await this.dataSource.transaction(async (manager) => {
-      const account = await createAccount(manager, { email, passwordHash, firstName, lastName, role: 'customer', newsletter });
+      const account = await this.createAccount.execute(manager, { email, passwordHash, firstName, lastName, role: 'customer', newsletter });
       const tokens = await this.startSession.execute(manager, { ...account, passwordHash }, userAgent);
       return { account, tokens };
     });

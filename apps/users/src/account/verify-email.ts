@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { appendEvents } from '#platform/events/event-log.js';
-import { accountColumns, type Account } from './account.entity.js';
 import { invalidToken } from './account.errors.js';
 import { useVerificationToken } from './verification-token.js';
 
@@ -18,10 +17,10 @@ export class VerifyEmail {
   private async apply(manager: EntityManager, token: string): Promise<void> {
     const id = await useVerificationToken(manager, token);
     if (id === undefined) throw invalidToken();
-    const [rows] = await manager.query<[Account[], number]>(
+    const [rows] = await manager.query<[{ version: number }[], number]>(
       `UPDATE account SET email_verified = true, version = version + 1, updated_at = now()
        WHERE id = $1 AND deleted_at IS NULL AND NOT email_verified
-       RETURNING ${accountColumns}`,
+       RETURNING version`,
       [id],
     );
     const [account] = rows;

@@ -16,7 +16,3 @@ export interface Address {
 
 /** More than anybody needs, few enough to be shown on one page. */
 export const maxAddresses = 50;
-
-/** The columns of an `Address`, for SELECT and RETURNING. */
-export const addressColumns = `id, name, line1, line2, city, region, postal_code AS "postalCode", country, phone, version,
-  created_at AS "createdAt", updated_at AS "updatedAt"`;

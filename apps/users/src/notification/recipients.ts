@@ -1,33 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { MailAddress } from '#platform/mail/mail.js';
+import { unlessTampered } from '#platform/privacy/person-key.js';
+import { accountColumns, accountTables, SealedAccounts, type AccountRow } from '../account/sealed-accounts.js';
 
 export interface Recipient extends MailAddress {
   firstName: string;
   emailVerified: boolean;
 }
 
-interface RecipientRow {
-  email: string;
-  firstName: string;
-  lastName: string;
-  emailVerified: boolean;
-}
-
 /** Who a mail goes to. */
 @Injectable()
 export class Recipients {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly accounts: SealedAccounts,
+  ) {}
 
-  /** Undefined once the account was deleted. */
+  /** Undefined once the account was erased, and while it is tampered with. */
   async find(accountId: string): Promise<Recipient | undefined> {
-    const [row] = await this.dataSource.query<RecipientRow[]>(
-      `SELECT email, first_name AS "firstName", last_name AS "lastName", email_verified AS "emailVerified"
-       FROM account WHERE id = $1 AND deleted_at IS NULL`,
+    const [row] = await this.dataSource.query<AccountRow[]>(
+      `SELECT ${accountColumns} FROM ${accountTables} WHERE a.id = $1 AND a.deleted_at IS NULL`,
       [accountId],
     );
-    if (!row) return undefined;
-    const { email, firstName, lastName, emailVerified } = row;
+    const account = row && unlessTampered(() => this.accounts.open(row), undefined);
+    if (!account) return undefined;
+    const { email, firstName, lastName, emailVerified } = account;
     return { name: `${firstName} ${lastName}`, address: email, firstName, emailVerified };
   }
 }

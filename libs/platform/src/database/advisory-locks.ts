@@ -8,6 +8,8 @@ export const advisoryLocks = {
   signingKeys: 7_236_003,
   /** One copy of a service moves its events. */
   eventLead: 7_236_004,
+  /** One copy seals what an earlier release left open. */
+  sealExisting: 7_236_005,
   /** catalog: one copy asks about old reservations. */
   orphanSweep: 7_236_010,
   /** catalog: the tree of categories changes one step at a time. */

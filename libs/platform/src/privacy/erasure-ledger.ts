@@ -60,10 +60,11 @@ export class ErasureBooks {
     await this.dataSource.query('UPDATE erasure SET ledgered_at = now() WHERE person_id = ANY ($1::uuid[])', [ids]);
   }
 
-  /** Who stands in the ledger and is not erased here: a restored backup brought them back. */
+  /** Who stands in the ledger and is not erased here, or is and has a key: a backup that was restored, whole or in part, brought them back. */
   async cameBack(): Promise<string[]> {
     const rows = await this.dataSource.query<{ id: string }[]>(
-      'SELECT id FROM unnest($1::uuid[]) AS id WHERE NOT EXISTS (SELECT FROM erasure e WHERE e.person_id = id)',
+      `SELECT id FROM unnest($1::uuid[]) AS id WHERE NOT EXISTS (SELECT FROM erasure e WHERE e.person_id = id)
+       UNION SELECT e.person_id FROM erasure e JOIN person_key k ON k.person_id = e.person_id`,
       [await this.ledger.read()],
     );
     return rows.map(({ id }) => id);

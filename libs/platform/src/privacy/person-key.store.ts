@@ -26,6 +26,10 @@ const find = 'SELECT wrapped FROM person_key WHERE person_id = $1';
 const insert = `INSERT INTO person_key (person_id, wrapped)
   SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM erasure WHERE person_id = $1) ON CONFLICT (person_id) DO NOTHING RETURNING person_id`;
 
+const insertAll = `INSERT INTO person_key (person_id, wrapped)
+  SELECT id, wrapped FROM unnest($1::uuid[], $2::bytea[]) AS made (id, wrapped)
+  WHERE NOT EXISTS (SELECT FROM erasure WHERE person_id = id) ON CONFLICT (person_id) DO NOTHING`;
+
 /** The data keys of this service's people. Reads that want one along join `person_key` themselves and unwrap with `PersonKeys`. */
 @Injectable()
 export class PersonKeyStore {
@@ -45,6 +49,17 @@ export class PersonKeyStore {
     const { count } = await preparedQuery(manager, insert, [personId, wrapped]);
     // Somebody else made it in between, or they were erased: the row tells.
     return count === 1 ? key : this.find(manager, personId);
+  }
+
+  /** The same of many people; whoever was erased is missing. */
+  async findOrMakeAll(manager: EntityManager, personIds: readonly string[]): Promise<Map<string, PersonKey>> {
+    const wrapped = personIds.map((id) => this.keys.make(id).wrapped);
+    await manager.query(insertAll, [personIds, wrapped]);
+    const rows = await manager.query<{ id: string; wrapped: Buffer }[]>(
+      'SELECT person_id AS id, wrapped FROM person_key WHERE person_id = ANY ($1::uuid[])',
+      [personIds],
+    );
+    return new Map(rows.map((row) => [row.id, this.keys.unwrap(row.id, row.wrapped)]));
   }
 
   /** Makes what their keys sealed unreadable, for good, and notes it for the ledger. */
