@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
-import jwt from 'jsonwebtoken';
 import { ExtractJwt, Strategy, type SecretOrKeyProvider } from 'passport-jwt';
 import { unauthenticated } from '#platform/errors/domain-error.js';
 import { AccessTokenKeys, accessTokenRules, toCaller, type AccessTokenClaims } from '#platform/auth/access-token.js';
@@ -20,8 +19,8 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
     super({
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
       secretOrKeyProvider: (_request: FastifyRequest, token: string, done: (error: unknown, key?: PublicKey) => void) => {
-        findKey(keys, token).then(
-          (key) => done(null, key),
+        keys.of(token).then(
+          (key) => done(null, key as unknown as PublicKey),
           (error: unknown) => done(error),
         );
       },
@@ -36,12 +35,4 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
     if (this.revocations.has(caller.sessionId)) throw unauthenticated('The session has ended.');
     return caller;
   }
-}
-
-async function findKey(keys: AccessTokenKeys, token: string): Promise<PublicKey> {
-  const header = jwt.decode(token, { complete: true })?.header;
-  if (!header?.kid || header.typ !== accessTokenRules.type || header.alg !== accessTokenRules.algorithm) throw unauthenticated();
-  const key = await keys.find(header.kid);
-  if (!key) throw unauthenticated();
-  return key as unknown as PublicKey;
 }

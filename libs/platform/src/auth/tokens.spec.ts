@@ -78,6 +78,12 @@ describe('AccessTokenVerifier', () => {
     ['for another audience', signed({ options: { audience: 'somebody' } })],
     ['that has expired', signed({ options: { expiresIn: -1 } })],
     ['that is not valid yet', signed({ options: { notBefore: 60 } })],
+    ['that was issued in the future', signed({ claims: { iat: Date.now() / 1000 + 3_600 }, options: { expiresIn: 4_500 } })],
+    ['that lives longer than ours do', signed({ options: { expiresIn: 901 } })],
+    ['of no session', signed({ claims: { sid: undefined } })],
+    ['of an unknown role', signed({ claims: { role: 'root' } })],
+    ['with a header that ours do not have', signed({ header: { jku: 'https://evil.example/jwks.json' } })],
+    ['with a signature of another length', `${signed()}AA`],
     ['that is no token', 'abc'],
     ['that is empty', ''],
   ])('refuses a token %s', async (_why, token) => {
