@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { MailAddress } from '#platform/mail/mail.js';
+import type { MailRecipient } from '#platform/mail/mail.js';
 import { unlessTampered } from '#platform/privacy/person-key.js';
 import { accountColumns, accountTables, SealedAccounts, type AccountRow } from '../account/sealed-accounts.js';
 
-export interface Recipient extends MailAddress {
+export interface Recipient extends MailRecipient {
   firstName: string;
   emailVerified: boolean;
 }
@@ -26,6 +26,6 @@ export class Recipients {
     const account = row && unlessTampered(() => this.accounts.open(row), undefined);
     if (!account) return undefined;
     const { email, firstName, lastName, emailVerified } = account;
-    return { name: `${firstName} ${lastName}`, address: email, firstName, emailVerified };
+    return { personId: accountId, name: `${firstName} ${lastName}`, address: email, firstName, emailVerified };
   }
 }

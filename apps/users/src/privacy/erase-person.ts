@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { appendEvents } from '#platform/events/event-log.js';
+import { forgetMails } from '#platform/mail/forget-mails.js';
 import { PersonKeyStore } from '#platform/privacy/person-key.store.js';
 import { EndSessions } from '../session/end-sessions.js';
 
@@ -36,6 +37,7 @@ export class ErasePerson {
     const ended = await this.endSessions.ofAccount(manager, id, 'account_deleted');
     for (const statement of leftovers) await manager.query(statement, [id]);
     await this.keys.destroy(manager, [id]);
+    await forgetMails(manager, id);
     const [account] = rows;
     // A backup from before they registered knows of no account, and the others of nobody through it.
     if (account) await appendEvents(manager, [{ type: 'user.deleted', subject: id, version: account.version, data: {} }]);

@@ -5,10 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FolderMailer } from './folder-mailer.js';
 import type { Mail } from './mail.js';
 
+const zoe = '019c1443-6a00-7b3c-9f52-6f1f0f6e2a00';
+
 const aMail = (details: Partial<Mail> = {}): Mail => ({
   id: '019c1443-6a00-7b3c-9f52-6f1f0f6e2a11.welcome',
   about: new Date('2026-01-31T12:00:00.000Z'),
-  to: { name: 'Zoë Ångström', address: 'zoe@example.com' },
+  to: { personId: zoe, name: 'Zoë Ångström', address: 'zoe@example.com' },
   subject: 'Welcome, Zoë',
   html: '<p>Hello</p>',
   text: 'Hello',
@@ -58,6 +60,20 @@ describe('A folder of mails', () => {
     expect(files().map((name) => name.at(-5))).toEqual(['c', 'b', 'a']);
   });
 
+  it('forgets whoever is erased, and nobody else', async () => {
+    const grace = { personId: '019c1443-6a00-7b3c-9f52-6f1f0f6e2a01', name: `Grace ${'x'.repeat(200)}`, address: 'grace@example.com' };
+    await mailer.forget(zoe);
+    await mailer.send(
+      aMail({ id: 'a', subject: `X-Ashlar-Person: ${grace.personId}`, text: `\r\n\r\nX-Ashlar-Person: ${grace.personId}\r\n` }),
+    );
+    await mailer.send(aMail({ id: 'b' }));
+    await mailer.send(aMail({ id: 'c', to: grace, headers: { 'List-Unsubscribe': `<https://shop.example/${'x'.repeat(500)}>` } }));
+    await mailer.forget(grace.personId);
+    expect(files().map((name) => name.at(-5))).toEqual(['a', 'b']);
+    await mailer.forget(zoe);
+    expect(files()).toEqual([]);
+  });
+
   it('is read by its owner only', async () => {
     await mailer.send(aMail());
     expect([statSync(folder).mode & 0o777, statSync(join(folder, files()[0])).mode & 0o777]).toEqual([0o700, 0o600]);
@@ -65,9 +81,9 @@ describe('A folder of mails', () => {
 
   it.each<[string, Partial<Mail>]>([
     ['subject', { subject: 'Hello\r\nBcc: thief@example.com' }],
-    ['name', { to: { name: 'Zoë\r\nBcc: thief@example.com', address: 'zoe@example.com' } }],
-    ['address', { to: { name: 'Zoë', address: 'zoe@example.com\r\nBcc: thief@example.com' } }],
-    ['address that is a list', { to: { name: '', address: 'zoe@example.com,thief@example.com' } }],
+    ['name', { to: { personId: zoe, name: 'Zoë\r\nBcc: thief@example.com', address: 'zoe@example.com' } }],
+    ['address', { to: { personId: zoe, name: 'Zoë', address: 'zoe@example.com\r\nBcc: thief@example.com' } }],
+    ['address that is a list', { to: { personId: zoe, name: '', address: 'zoe@example.com,thief@example.com' } }],
     ['header', { headers: { 'List-Unsubscribe': '<https://shop.example>\r\nBcc: thief@example.com' } }],
   ])('gets no second header out of a %s', async (_, details) => {
     await mailer.send(aMail(details));

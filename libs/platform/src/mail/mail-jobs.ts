@@ -1,9 +1,10 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { JobRunner } from '../jobs/job-runner.js';
+import { forgetTask, type ForgetMails } from './forget-mails.js';
 import { mailWithinMs, taskOf, type MailJob, type MailKind } from './mail-kind.js';
 import { RecipientRefused, type Mailer } from './mailer.js';
 
-/** Sends the mails of a service. It works apart from the service's other jobs: a mail server that hangs must not keep stock from being released. */
+/** Sends the mails of a service, and forgets those to whoever is erased. It works apart from the service's other jobs: a mail server that hangs must not keep stock from being released. */
 export class MailJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('mail');
   private readonly runner: JobRunner;
@@ -14,7 +15,9 @@ export class MailJobs implements OnApplicationBootstrap, BeforeApplicationShutdo
     kinds: readonly MailKind[],
   ) {
     const handlers = kinds.map((kind) => [taskOf(kind.name), (job: MailJob) => this.send(kind, job)] as const);
-    this.runner = new JobRunner({ databaseUrl, handlers: Object.fromEntries(handlers), concurrency: 2, ahead: false });
+    const forget = ({ personId }: ForgetMails) => this.mailer.forget(personId);
+    const tasks = { ...Object.fromEntries(handlers), [forgetTask]: forget };
+    this.runner = new JobRunner({ databaseUrl, handlers: tasks, concurrency: 2, ahead: false });
   }
 
   async onApplicationBootstrap(): Promise<void> {

@@ -4,9 +4,15 @@ export interface MailAddress {
   address: string;
 }
 
+/** Whom a mail is for. */
+export interface MailRecipient extends MailAddress {
+  /** Whose erasure takes the mail along, where it is kept. */
+  personId: string;
+}
+
 /** What a mail says. */
 export interface MailContent {
-  to: MailAddress;
+  to: MailRecipient;
   subject: string;
   html: string;
   text: string;

@@ -9,7 +9,7 @@ import { SmtpMailer } from './smtp-mailer.js';
 const aMail: Mail = {
   id: '019c1443-6a00-7b3c-9f52-6f1f0f6e2a11.welcome',
   about: new Date('2026-01-31T12:00:00.000Z'),
-  to: { name: 'Zoë', address: 'zoe@example.com' },
+  to: { personId: '019c1443-6a00-7b3c-9f52-6f1f0f6e2a00', name: 'Zoë', address: 'zoe@example.com' },
   subject: 'Welcome',
   html: '<p>Hello</p>',
   text: 'Hello',
@@ -57,6 +57,7 @@ describe('Mail by SMTP', () => {
     await mailer.send(aMail);
     await mailer.send(aMail);
     expect(got.map(({ to }) => to)).toEqual([['zoe@example.com'], ['zoe@example.com']]);
+    expect(got.filter(({ content }) => /X-Ashlar|019c1443-6a00-7b3c-9f52-6f1f0f6e2a00/.test(content))).toEqual([]);
     const ids = got.map(({ content }) => /^Message-ID: (.*)\r$/m.exec(content)?.[1]);
     expect(ids).toEqual(Array(2).fill('<019c1443-6a00-7b3c-9f52-6f1f0f6e2a11.welcome@example.com>'));
   });

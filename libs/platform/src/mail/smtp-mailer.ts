@@ -42,6 +42,11 @@ export class SmtpMailer extends Mailer {
     }
   }
 
+  /** What was handed over is no longer ours. */
+  override async forget(): Promise<void> {
+    // Nothing is kept here.
+  }
+
   override close(): void {
     this.transport.close();
   }
