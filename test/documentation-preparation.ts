@@ -92,6 +92,10 @@ export function preparations({ copy, shop, receiver }: Stage): Record<string, Pr
     const { data } = await shop.admin.get<{ id: string; event: { subject: string } }[]>('/parked-events?limit=100');
     return { id: data.find(({ event: { subject } }) => subject === event.subject)!.id };
   };
+  const apiClient: Prepare = async () => {
+    const { id } = (await shop.admin.post<{ id: string }>('/api-clients', { name: 'The ERP', scopes: ['orders:read'] })).data;
+    return { id };
+  };
   const listMember: Prepare = async () => {
     const email = `member-${crypto.randomUUID()}@example.com`;
     const person = { email, password: aPassword, firstName: 'Mary', lastName: 'Member', newsletter: true };
@@ -136,6 +140,11 @@ export function preparations({ copy, shop, receiver }: Stage): Record<string, Pr
     testWebhookEndpoint: endpoint,
     listWebhookDeliveries: delivery,
     redeliverWebhook: delivery,
+    listApiClients: apiClient,
+    getApiClient: apiClient,
+    updateApiClient: apiClient,
+    deleteApiClient: apiClient,
+    rotateApiClientSecret: apiClient,
     listMailingList: listMember,
     showUnsubscribe: listMember,
     unsubscribe: listMember,
@@ -144,8 +153,12 @@ export function preparations({ copy, shop, receiver }: Stage): Record<string, Pr
 }
 
 /** By operation, the body that only the reader knows, instead of what the example says in its place. */
-export const ownWords = ({ copy }: Stage): Record<string, (reader: Customer) => Promise<object>> => ({
+export const ownWords = ({ copy, shop }: Stage): Record<string, (reader: Customer) => Promise<object>> => ({
   refresh: ({ tokens }) => Promise.resolve({ refreshToken: tokens.refreshToken }),
+  issueToken: async () => {
+    const made = await shop.admin.post<{ id: string; secret: string }>('/api-clients', { name: 'The ERP', scopes: ['orders:read'] });
+    return { grant_type: 'client_credentials', client_id: made.data.id, client_secret: made.data.secret };
+  },
   verifyEmail: async ({ user }) => {
     const { links } = await new MailFolder(join(copy.dataDir, 'mail')).arrival('welcome', user.email);
     return { token: tokenIn(links[0]) };

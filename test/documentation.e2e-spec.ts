@@ -54,9 +54,13 @@ const inQuery = (name: string, value: unknown): [string, string][] => {
 /** The success that is documented first, which is the one that Swagger UI asks for. */
 const success = ({ responses }: Operation): number => Number(Object.keys(responses).find((status) => /^2/.test(status)));
 
+const written = (type: string | undefined, body: unknown): unknown =>
+  type === 'application/x-www-form-urlencoded' ? new URLSearchParams(body as Record<string, string>).toString() : body;
+
 /** A request as Swagger UI would send it: with the example of every parameter and of the body. */
 async function execute(operation: Operation, body: unknown, first: boolean): Promise<ApiAnswer> {
-  const { id, method, path, parameters, access, responses } = operation;
+  const { id, method, path, parameters, access, responses, bodies } = operation;
+  const [bodyType] = Object.keys(bodies);
   const reader = await aReader();
   const who: ApiClient = { anybody: shop.guest, customers: reader, administrators: shop.admin }[access];
   const own: Record<string, unknown> = (await preparations(stage)[id]?.(reader)) ?? {};
@@ -73,8 +77,8 @@ async function execute(operation: Operation, body: unknown, first: boolean): Pro
   return who.send({
     method,
     path: copy.url + address + (query && `?${query}`),
-    body: (await ownWords(stage)[id]?.(reader)) ?? body,
-    headers: { accept, ...headers },
+    body: written(bodyType, (await ownWords(stage)[id]?.(reader)) ?? body),
+    headers: { accept, ...(bodyType !== undefined && { 'content-type': bodyType }), ...headers },
     // A second example under the first one's key would be a repeat of it.
     key: key === undefined ? null : first ? key : crypto.randomUUID(),
   });

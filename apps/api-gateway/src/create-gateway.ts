@@ -15,6 +15,7 @@ import { answerClientError, answerFrameworkError } from './edge/http/framework-e
 import { ProblemFilter } from './edge/http/problem.filter.js';
 import { addGracefulStop } from './edge/http/graceful-stop.js';
 import { parseQueryString } from './edge/http/query-string.js';
+import { tokenPaths } from './edge/http/token-endpoint.js';
 import { addSecurity } from './edge/http/security.js';
 import { RequestValidation } from './edge/input/validation.js';
 import { addRateLimits } from './edge/limits/rate-limit.hook.js';
@@ -62,6 +63,7 @@ export const underApiV1 = (app: NestFastifyApplication) =>
     exclude: [
       ...['health/live', 'health/ready', '.well-known/jwks.json'].map((path) => ({ path, method: RequestMethod.GET })),
       { path: 'verify-email', method: RequestMethod.ALL },
+      ...tokenPaths.map((path) => ({ path: path.slice(1), method: RequestMethod.POST })),
     ],
   });
 

@@ -20,6 +20,9 @@ import { ProductsController } from './catalog/products.controller.js';
 import { StockClient } from './catalog/stock.client.js';
 import { StockController } from './catalog/stock.controller.js';
 import { VariantsController } from './catalog/variants.controller.js';
+import { ApiClientsClient } from './clients/api-clients.client.js';
+import { ApiClientsController } from './clients/api-clients.controller.js';
+import { OauthTokenController } from './clients/oauth-token.controller.js';
 import { HealthController } from './edge/health/health.controller.js';
 import { PeersHealth } from './edge/health/peers.health.js';
 import { RequestShapeGuard } from './edge/input/request-shape.guard.js';
@@ -55,6 +58,8 @@ type GatewayTargets = LimitSettings &
   imports: [PassportModule, TerminusModule.forRoot({ logger: false })],
   controllers: [
     AuthController,
+    OauthTokenController,
+    ApiClientsController,
     MeController,
     AddressesController,
     UsersController,
@@ -77,6 +82,7 @@ type GatewayTargets = LimitSettings &
   ],
   providers: [
     AuthClient,
+    ApiClientsClient,
     UsersClient,
     AddressesClient,
     ProductBatches,

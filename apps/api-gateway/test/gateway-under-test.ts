@@ -1,6 +1,7 @@
 import type { Metadata } from '@grpc/grpc-js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
+import type { Scope } from '#platform/auth/scopes.js';
 import { loadConfig, type Environment } from '#platform/config/load-config.js';
 import { ApiClient } from '#testing/api-client.js';
 import { serveDouble } from '#testing/grpc-double.js';
@@ -24,6 +25,8 @@ export interface GatewayUnderTest {
   identity: TestIdentity;
   /** The API as somebody with a valid token of that role. */
   as(role: 'customer' | 'admin', userId?: string): ApiClient;
+  /** The API as a client with those scopes. */
+  asClient(...scopes: Scope[]): ApiClient;
   /** From now on `rpc`, e.g. `getProduct`, answers so. */
   answer(rpc: string, respond: Respond): void;
   /** Every rpc since the last `forget`, health and keys aside. */
@@ -39,6 +42,7 @@ const rpcs = {
     'ashlar.users.v1.AccountService':
       'register verifyEmail getUser listUsers updateUser deleteUser changePassword listAddresses createAddress updateAddress deleteAddress',
     'ashlar.users.v1.MailingListService': 'unsubscribe listMembers',
+    'ashlar.users.v1.ClientService': 'createClient listClients getClient updateClient rotateClientSecret deleteClient issueClientToken',
     'ashlar.users.v1.SessionService': 'logIn refresh logOut getKeys listRevokedSessions',
     'ashlar.events.v1.EventConsumerService': 'listConsumers listParkedEvents redriveParkedEvent',
     'grpc.health.v1.Health': 'check',
@@ -113,6 +117,7 @@ export async function startGateway(env: Environment = {}): Promise<GatewayUnderT
     app,
     identity,
     as: (role, userId) => api.as(identity.accessTokenFor({ role, ...(userId !== undefined && { userId }) })),
+    asClient: (...scopes) => api.as(identity.accessTokenFor({ role: 'client', scopes })),
     answer: (rpc, respond) => void answers.set(rpc, respond),
     asked: () => asked,
     lastAsked: () => {

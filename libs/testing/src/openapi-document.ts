@@ -60,6 +60,7 @@ export function operationsOf({ paths, components }: OpenApiDocument): Operation[
   };
   return Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => {
+      const [media] = Object.values(operation.requestBody?.content ?? {});
       const responses = Object.fromEntries(Object.entries(operation.responses).map(([status, each]) => [status, resolve(each)]));
       return {
         id: operation.operationId,
@@ -70,7 +71,7 @@ export function operationsOf({ paths, components }: OpenApiDocument): Operation[
         parameters: operation.parameters ?? [],
         takesBody: operation.requestBody !== undefined,
         bodies: Object.fromEntries(Object.entries(operation.requestBody?.content ?? {}).map(([type, { schema }]) => [type, schema])),
-        examples: examplesOf(operation.requestBody?.content['application/json']),
+        examples: examplesOf(media),
         responses,
       };
     }),

@@ -1,7 +1,7 @@
 import { DomainError } from '#platform/errors/domain-error.js';
 
 /** 404, for ids that never existed or are no ids at all. */
-export const clientNotFound = () => new DomainError('not_found', 'CLIENT_NOT_FOUND', 'There is no such API client.');
+export const clientNotFound = () => new DomainError('not_found', 'API_CLIENT_NOT_FOUND', 'There is no such API client.');
 
 /** 401: an unknown client, a wrong or expired secret and a disabled client alike (RFC 6749 §5.2, `invalid_client`). */
 export const invalidClient = () =>

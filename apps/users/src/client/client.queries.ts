@@ -16,7 +16,7 @@ export class ClientQueries {
     private readonly cursors: KeysetCursors,
   ) {}
 
-  /** Throws 404 `CLIENT_NOT_FOUND`. */
+  /** Throws 404 `API_CLIENT_NOT_FOUND`. */
   get = (id: string): Promise<Client> => readClient(this.dataSource.manager, id);
 
   /** Newest first. */

@@ -68,9 +68,9 @@ describe('API clients', () => {
     await expect(asBoss(() => users.clients.deleteClient({ id, expectedVersion: 1 }))).rejects.toThrow(codeOf('VERSION_MISMATCH'));
     await asBoss(() => users.clients.deleteClient({ id, expectedVersion: 2 }));
     for (const gone of [id, 'no-uuid']) {
-      await expect(get(gone)).rejects.toThrow(codeOf('CLIENT_NOT_FOUND'));
-      await expect(change(gone, { name: 'X' })).rejects.toThrow(codeOf('CLIENT_NOT_FOUND'));
-      await expect(asBoss(() => users.clients.rotateClientSecret({ id: gone }))).rejects.toThrow(codeOf('CLIENT_NOT_FOUND'));
+      await expect(get(gone)).rejects.toThrow(codeOf('API_CLIENT_NOT_FOUND'));
+      await expect(change(gone, { name: 'X' })).rejects.toThrow(codeOf('API_CLIENT_NOT_FOUND'));
+      await expect(asBoss(() => users.clients.rotateClientSecret({ id: gone }))).rejects.toThrow(codeOf('API_CLIENT_NOT_FOUND'));
     }
   });
 

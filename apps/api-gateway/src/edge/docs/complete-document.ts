@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { tokenPaths } from '../http/token-endpoint.js';
 import { policyOf } from '../limits/policies.js';
 import { problemResponse } from './api-problem.js';
 
@@ -14,7 +15,7 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   for (const [path, item] of Object.entries(document.paths)) {
     for (const operation of methods.flatMap((method) => item[method] ?? [])) {
       sayDeepObjects(operation);
-      addCommonProblems(operation, path.startsWith('/api/'));
+      addCommonProblems(operation, path.startsWith('/api/') || tokenPaths.includes(path));
       if (policyOf(path)) sayLimits(operation);
       shareProblems(operation, components);
     }
@@ -35,7 +36,7 @@ function addCommonProblems(operation: Operation, asksServices: boolean): void {
   const add = (status: number, ...codes: string[]): void => {
     responses[status] = problemResponse(status, [...new Set([...codes, ...codesOf(responses[status])])]);
   };
-  add(400, 'VALIDATION_FAILED', ...(operation.requestBody ? ['MALFORMED_JSON'] : []));
+  add(400, 'VALIDATION_FAILED', ...(takesJson(operation) ? ['MALFORMED_JSON'] : []));
   if (operation.requestBody) {
     add(413, 'BODY_TOO_LARGE');
     add(415, 'UNSUPPORTED_MEDIA_TYPE');
@@ -67,6 +68,9 @@ function sayLimits({ responses }: Operation): void {
     if (response && 'description' in response && Number(status) < 300) response.headers = { ...response.headers, ...limitHeaders };
   }
 }
+
+const takesJson = ({ requestBody }: Operation): boolean =>
+  requestBody !== undefined && !('content' in requestBody && 'application/x-www-form-urlencoded' in requestBody.content);
 
 /** Puts the problems of an operation among the components, where operations with the same ones share them. */
 function shareProblems(operation: Operation, components: Components): void {

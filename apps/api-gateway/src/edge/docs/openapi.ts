@@ -29,7 +29,9 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
       description: 'API clients: programs that act for the shop.',
       flows: { clientCredentials: { tokenUrl: '/oauth/token', scopes: scopeMeanings } },
     })
+    .addBasicAuth({ type: 'http', scheme: 'basic', description: 'The id and the secret of an API client, each form-urlencoded.' }, 'client')
     .addTag('auth', 'Who you are: accounts and sessions')
+    .addTag('clients', 'Programs that act for the shop')
     .addTag('users', 'Profiles and address books')
     .addTag('catalog', 'Products, categories and stock')
     .addTag('orders', 'From placing to delivery')

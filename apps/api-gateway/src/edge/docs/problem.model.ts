@@ -38,4 +38,10 @@ export class ProblemModel {
 
   @ApiProperty({ type: () => FieldErrorModel, isArray: true, required: false, description: 'Every field that is wrong.' })
   errors?: FieldErrorModel[];
+
+  @ApiProperty({ required: false, description: 'Where tokens are given out only: the same by RFC 6749 §5.2.', example: 'invalid_client' })
+  error?: string;
+
+  @ApiProperty({ required: false, description: '`detail` by the name that RFC 6749 gives it.' })
+  error_description?: string;
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '#platform/errors/domain-error.js';
+import { tokenPaths } from './token-endpoint.js';
 
 /** The one route that gets its body as the bytes that came, since a signature is over them. */
 export const rawBodyRoute = '/api/v1/payments/webhooks/:provider';
@@ -9,14 +10,19 @@ export const rawBodyRoute = '/api/v1/payments/webhooks/:provider';
 const formRoutes = new Set<string | undefined>(['/api/v1/mailing-list/unsubscribe', '/verify-email']);
 const aForm = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
 
+const urlencoded = /^application\/x-www-form-urlencoded\s*(;\s*charset="?utf-8"?\s*)?$/i;
+
 const malformed = (message: string) => new DomainError('invalid', 'MALFORMED_JSON', message);
 const unsupported = () => new DomainError('unsupported_media', 'UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json.');
+const notAForm = () =>
+  new DomainError('unsupported_media', 'UNSUPPORTED_MEDIA_TYPE', 'The body must be application/x-www-form-urlencoded.');
 
-/** JSON everywhere, bytes on the raw route, forms where they are posted to, 415 for anything else. */
+/** JSON everywhere, bytes on the raw route, the bytes of a form where tokens are given out, forms where they are posted to, 415 for anything else. */
 export function addBodyParsers(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (wantsBytes(request)) return done(null, body);
+    if (givesTokens(request)) return done(notAForm());
     try {
       done(null, parseJson(body));
     } catch (error) {
@@ -25,12 +31,17 @@ export function addBodyParsers(fastify: FastifyInstance): void {
   });
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (wantsBytes(request)) done(null, body);
+    else if (givesTokens(request)) done(isUrlencoded(request) ? null : notAForm(), body);
     else if (body.length === 0 || isForm(request)) done(null, undefined);
     else done(unsupported());
   });
 }
 
 const wantsBytes = (request: FastifyRequest): boolean => request.routeOptions.url === rawBodyRoute;
+
+const givesTokens = ({ routeOptions }: FastifyRequest): boolean => tokenPaths.includes(routeOptions.url ?? '');
+
+const isUrlencoded = ({ headers }: FastifyRequest): boolean => urlencoded.test(headers['content-type'] ?? '');
 
 const isForm = ({ routeOptions, headers }: FastifyRequest): boolean =>
   formRoutes.has(routeOptions.url) && aForm.test(headers['content-type'] ?? '');

@@ -2,14 +2,16 @@ import type { FastifyReply } from 'fastify';
 import { currentCall } from '#platform/grpc/call-context.js';
 import type { DomainError } from '#platform/errors/domain-error.js';
 import { toProblem } from '#platform/errors/problem.js';
+import { challengeAt, oauthMembers } from './token-endpoint.js';
 
 /** Answers with the problem document of a refusal and the headers that belong to it. */
 export function sendProblem(reply: FastifyReply, error: DomainError): void {
   const { request } = reply;
   const call = request.call ?? currentCall();
-  const problem = toProblem(error, pathOf(request.raw.url), call?.requestId ?? '');
+  const path = pathOf(request.raw.url);
+  const problem = { ...toProblem(error, path, call?.requestId ?? ''), ...oauthMembers(path, error) };
   if (call?.replayed) reply.header('Idempotent-Replayed', 'true');
-  if (error.kind === 'unauthenticated') reply.header('WWW-Authenticate', 'Bearer');
+  if (error.kind === 'unauthenticated') reply.header('WWW-Authenticate', challengeAt(path));
   const { retryAfterSeconds } = error.options;
   if (retryAfterSeconds !== undefined) reply.header('Retry-After', String(retryAfterSeconds));
   void reply

@@ -156,22 +156,22 @@ export interface ClientServiceClient {
 
   listClients(request: ListClientsRequest, metadata?: Metadata): Observable<ListClientsResponse>;
 
-  /** NOT_FOUND CLIENT_NOT_FOUND. */
+  /** NOT_FOUND API_CLIENT_NOT_FOUND. */
 
   getClient(request: GetClientRequest, metadata?: Metadata): Observable<GetClientResponse>;
 
-  /** Disabling it and changing its scopes end its tokens within seconds. NOT_FOUND CLIENT_NOT_FOUND, ABORTED VERSION_MISMATCH. */
+  /** Disabling it and changing its scopes end its tokens within seconds. NOT_FOUND API_CLIENT_NOT_FOUND, ABORTED VERSION_MISMATCH. */
 
   updateClient(request: UpdateClientRequest, metadata?: Metadata): Observable<UpdateClientResponse>;
 
   /**
    * Gives it a new secret and lets the one before live on for a while; at most two live, so one older still ends at once with the tokens that it brought.
-   * NOT_FOUND CLIENT_NOT_FOUND.
+   * NOT_FOUND API_CLIENT_NOT_FOUND.
    */
 
   rotateClientSecret(request: RotateClientSecretRequest, metadata?: Metadata): Observable<RotateClientSecretResponse>;
 
-  /** Its secrets go with it, and its tokens end within seconds. NOT_FOUND CLIENT_NOT_FOUND, ABORTED VERSION_MISMATCH. */
+  /** Its secrets go with it, and its tokens end within seconds. NOT_FOUND API_CLIENT_NOT_FOUND, ABORTED VERSION_MISMATCH. */
 
   deleteClient(request: DeleteClientRequest, metadata?: Metadata): Observable<DeleteClientResponse>;
 
@@ -200,14 +200,14 @@ export interface ClientServiceController {
     metadata?: Metadata,
   ): Promise<ListClientsResponse> | Observable<ListClientsResponse> | ListClientsResponse;
 
-  /** NOT_FOUND CLIENT_NOT_FOUND. */
+  /** NOT_FOUND API_CLIENT_NOT_FOUND. */
 
   getClient(
     request: GetClientRequest,
     metadata?: Metadata,
   ): Promise<GetClientResponse> | Observable<GetClientResponse> | GetClientResponse;
 
-  /** Disabling it and changing its scopes end its tokens within seconds. NOT_FOUND CLIENT_NOT_FOUND, ABORTED VERSION_MISMATCH. */
+  /** Disabling it and changing its scopes end its tokens within seconds. NOT_FOUND API_CLIENT_NOT_FOUND, ABORTED VERSION_MISMATCH. */
 
   updateClient(
     request: UpdateClientRequest,
@@ -216,7 +216,7 @@ export interface ClientServiceController {
 
   /**
    * Gives it a new secret and lets the one before live on for a while; at most two live, so one older still ends at once with the tokens that it brought.
-   * NOT_FOUND CLIENT_NOT_FOUND.
+   * NOT_FOUND API_CLIENT_NOT_FOUND.
    */
 
   rotateClientSecret(
@@ -224,7 +224,7 @@ export interface ClientServiceController {
     metadata?: Metadata,
   ): Promise<RotateClientSecretResponse> | Observable<RotateClientSecretResponse> | RotateClientSecretResponse;
 
-  /** Its secrets go with it, and its tokens end within seconds. NOT_FOUND CLIENT_NOT_FOUND, ABORTED VERSION_MISMATCH. */
+  /** Its secrets go with it, and its tokens end within seconds. NOT_FOUND API_CLIENT_NOT_FOUND, ABORTED VERSION_MISMATCH. */
 
   deleteClient(
     request: DeleteClientRequest,
