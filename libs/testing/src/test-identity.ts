@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import type { DynamicModule } from '@nestjs/common';
 import jwt from 'jsonwebtoken';
-import { accessTokenRules } from '#platform/auth/access-token.js';
+import { accessTokenRules } from '#platform/auth/access-token-rules.js';
 import { SessionAuthority } from '#platform/auth/auth.module.js';
 import { ServiceTokens } from '#platform/auth/service-token.js';
 import { backgroundCall, runInCallContext, type Caller } from '#platform/grpc/call-context.js';

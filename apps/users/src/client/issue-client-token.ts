@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { NIL as nobody, validate as isUuid } from 'uuid';
 import type { IssueClientTokenRequest, IssueClientTokenResponse } from '#contracts/generated/ashlar/users/v1/clients.js';
-import { accessTokenRules } from '#platform/auth/access-token.js';
+import { accessTokenRules } from '#platform/auth/access-token-rules.js';
 import type { Scope } from '#platform/auth/scopes.js';
 import { AccessTokens } from '../session/access-tokens.js';
 import { clientSecretHash } from './client-secret.js';

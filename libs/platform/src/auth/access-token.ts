@@ -3,38 +3,20 @@ import jwt from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
 import { unauthenticated } from '../errors/domain-error.js';
 import type { Caller } from '../grpc/call-context.js';
-import { readScopes } from './scopes.js';
-import { areWhole, keyIdOf } from './token-shape.js';
-
-/** What every access token of Ashlar says of itself. */
-export const accessTokenRules = {
-  issuer: 'ashlar',
-  audience: 'ashlar-api',
-  type: 'at+jwt',
-  algorithm: 'ES256',
-  lifetimeSeconds: 900,
-} as const;
-
-/** How long a session that ended is remembered: longer than its last token lives, which may have been signed in the moment that it ended. */
-export const revokedForSeconds = accessTokenRules.lifetimeSeconds + 60;
-
-/** Claims of an access token beside the registered ones. */
-export interface AccessTokenClaims {
-  sub: string;
-  sid: string;
-  role: Caller['role'];
-  /** Of API clients only (RFC 9068 §2.2): the client's id, and its scopes separated by spaces. */
-  client_id?: string;
-  scope?: string;
-}
+import { callerOf, verification } from './access-token-rules.js';
+import { keyIdOf } from './token-shape.js';
 
 /** Where public keys come from: the users service's JWK set. */
 export type JwksSource = () => Promise<string>;
 
 const refetchAtMostEveryMs = 5_000;
-const keysLiveMs = 10 * 60_000;
+/** A new key is published longer than this before it signs, so whoever verifies anything knows it by then; a key that is gone is believed no longer. */
+const lookAgainMs = 10_000;
 
-/** The public keys that access tokens are signed with, by key id; fetched when first needed and when an unknown id turns up. */
+/**
+ * The public keys that access tokens are signed with, by key id: fetched when first needed, when an unknown id turns up, and beside the work now and
+ * then. While users cannot be asked, those that are known go on serving.
+ */
 export class AccessTokenKeys {
   private keys = new Map<string, KeyObject>();
   private fetchedAt = 0;
@@ -45,20 +27,19 @@ export class AccessTokenKeys {
   /** The key of that id, or undefined when the users service does not know it either. */
   async find(kid: string): Promise<KeyObject | undefined> {
     const age = Date.now() - this.fetchedAt;
-    if (age > keysLiveMs || (!this.keys.has(kid) && age > refetchAtMostEveryMs)) await this.fetch(kid);
+    if (!this.keys.has(kid) && age > refetchAtMostEveryMs) await this.fetch();
+    else if (age > lookAgainMs) void this.fetch().catch(() => undefined);
     return this.keys.get(kid);
   }
 
-  /** The key that a token was signed with, as it says. Throws 401 `UNAUTHENTICATED` for what is not written as our tokens are. */
-  async of(token: string): Promise<KeyObject> {
-    const kid = keyIdOf(token, accessTokenRules);
-    const key = kid === undefined ? undefined : await this.find(kid);
-    if (!key) throw unauthenticated();
-    return key;
+  /** Whether that key is one that tokens may still be signed with, as far as is known. */
+  has(kid: string): boolean {
+    if (Date.now() - this.fetchedAt > lookAgainMs) void this.fetch().catch(() => undefined);
+    return this.keys.has(kid);
   }
 
-  /** One request for all that wait; keys already known go on serving when it fails. */
-  private async fetch(kid: string): Promise<void> {
+  /** One request for all that wait. */
+  private fetch(): Promise<void> {
     this.fetching ??= this.source()
       .then((jwks) => {
         const { keys } = JSON.parse(jwks) as { keys: (JsonWebKey & { kid: string })[] };
@@ -66,17 +47,19 @@ export class AccessTokenKeys {
         this.fetchedAt = Date.now();
       })
       .finally(() => (this.fetching = undefined));
-    try {
-      await this.fetching;
-    } catch (error) {
-      if (!this.keys.has(kid)) throw error;
-    }
+    return this.fetching;
   }
 }
 
-/** Verifies access tokens without asking anybody: signature, algorithm, type, issuer, audience, time. */
+interface Verified {
+  caller: Caller;
+  kid: string;
+  expiresAt: number;
+}
+
+/** Verifies access tokens without asking anybody: that the signature is ours, and all that access-token-rules.ts asks for. */
 export class AccessTokenVerifier {
-  private readonly known = new LRUCache<string, { caller: Caller; expiresAt: number }>({ max: 10_000 });
+  private readonly known = new LRUCache<string, Verified>({ max: 10_000 });
 
   constructor(private readonly keys: AccessTokenKeys) {}
 
@@ -86,33 +69,30 @@ export class AccessTokenVerifier {
     const seen = this.known.get(digest);
     if (seen) {
       if (seen.expiresAt <= Date.now()) throw unauthenticated('The access token has expired.');
+      if (!this.keys.has(seen.kid)) throw unauthenticated();
       return seen.caller;
     }
-    const key = await this.keys.of(token);
-    const { caller, expiresAt } = verifyClaims(token, key);
-    this.known.set(digest, { caller, expiresAt });
-    return caller;
+    const verified = verifyWith(await keyOf(this.keys, token), token);
+    this.known.set(digest, verified);
+    return verified.caller;
   }
 }
 
-function verifyClaims(token: string, key: KeyObject): { caller: Caller; expiresAt: number } {
+/** The key that a token says it is signed with, when it is one of ours. Throws 401 `UNAUTHENTICATED`. */
+export async function keyOf(keys: AccessTokenKeys, token: string): Promise<{ kid: string; key: KeyObject }> {
+  const kid = keyIdOf(token);
+  const key = kid === undefined ? undefined : await keys.find(kid);
+  if (kid === undefined || !key) throw unauthenticated();
+  return { kid, key };
+}
+
+function verifyWith({ kid, key }: { kid: string; key: KeyObject }, token: string): Verified {
   try {
-    const claims = jwt.verify(token, key, {
-      algorithms: [accessTokenRules.algorithm],
-      issuer: accessTokenRules.issuer,
-      audience: accessTokenRules.audience,
-    }) as jwt.JwtPayload & AccessTokenClaims;
-    return { caller: toCaller(claims), expiresAt: (claims.exp ?? 0) * 1000 };
+    const claims = jwt.verify(token, key, verification) as jwt.JwtPayload;
+    return { caller: callerOf(claims), kid, expiresAt: (claims.exp ?? 0) * 1000 };
   } catch (cause) {
     if (cause instanceof jwt.TokenExpiredError) throw unauthenticated('The access token has expired.');
     if (cause instanceof jwt.JsonWebTokenError || cause instanceof jwt.NotBeforeError) throw unauthenticated();
     throw cause;
   }
-}
-
-/** The caller that the claims of a token name whose signature holds. Throws 401 `UNAUTHENTICATED` for claims that are not whole. */
-export function toCaller(claims: AccessTokenClaims): Caller {
-  if (!areWhole(claims, accessTokenRules)) throw unauthenticated();
-  const { sub, role, sid, scope } = claims;
-  return { userId: sub, role, sessionId: sid, scopes: role === 'client' ? readScopes(scope) : [] };
 }

@@ -1,5 +1,5 @@
 import type { Timestamp } from '#contracts/generated/google/protobuf/timestamp.js';
-import { revokedForSeconds } from './access-token.js';
+import { revokedForSeconds } from './access-token-rules.js';
 
 /** Asks users for the sessions that ended since a moment. */
 export type RevocationSource = (since: Timestamp | undefined) => Promise<{ sessionIds: string[]; nextSince: Timestamp | undefined }>;

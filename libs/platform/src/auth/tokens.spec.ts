@@ -1,18 +1,20 @@
 import { createHmac, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import jwt from 'jsonwebtoken';
 import { codeOf } from '#testing/code-of.js';
-import { AccessTokenKeys, accessTokenRules, AccessTokenVerifier } from './access-token.js';
+import { AccessTokenKeys, AccessTokenVerifier } from './access-token.js';
+import { accessTokenRules } from './access-token-rules.js';
 import { Revocations } from './revocations.js';
 import { ServiceTokens } from './service-token.js';
 
 const refused = codeOf('UNAUTHENTICATED');
 const ours = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const theirs = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const inSeconds = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
 const jwkOf = (key: KeyObject, kid: string): JsonWebKey & { kid: string } => ({ ...key.export({ format: 'jwk' }), kid });
 
 function signed(change: { key?: KeyObject | string; header?: object; claims?: object; options?: jwt.SignOptions } = {}): string {
-  return jwt.sign({ sub: 'u1', sid: 's1', role: 'customer', ...change.claims }, change.key ?? ours.privateKey, {
+  const options: jwt.SignOptions = {
     algorithm: 'ES256',
     keyid: 'k1',
     issuer: accessTokenRules.issuer,
@@ -20,7 +22,9 @@ function signed(change: { key?: KeyObject | string; header?: object; claims?: ob
     expiresIn: 900,
     header: { alg: 'ES256', typ: accessTokenRules.type, ...change.header },
     ...change.options,
-  });
+  };
+  if (options.expiresIn === undefined) delete options.expiresIn;
+  return jwt.sign({ sub: 'u1', sid: 's1', role: 'customer', ...change.claims }, change.key ?? ours.privateKey, options);
 }
 
 describe('AccessTokenVerifier', () => {
@@ -78,11 +82,21 @@ describe('AccessTokenVerifier', () => {
     ['for another audience', signed({ options: { audience: 'somebody' } })],
     ['that has expired', signed({ options: { expiresIn: -1 } })],
     ['that is not valid yet', signed({ options: { notBefore: 60 } })],
-    ['that was issued in the future', signed({ claims: { iat: Date.now() / 1000 + 3_600 }, options: { expiresIn: 4_500 } })],
+    ['that was made in the future', signed({ claims: { iat: inSeconds(120) } })],
+    ['that never ends', signed({ options: { expiresIn: undefined } })],
     ['that lives longer than ours do', signed({ options: { expiresIn: 901 } })],
-    ['of no session', signed({ claims: { sid: undefined } })],
-    ['of an unknown role', signed({ claims: { role: 'root' } })],
-    ['with a header that ours do not have', signed({ header: { jku: 'https://evil.example/jwks.json' } })],
+    ['for several audiences, ours among them', signed({ options: { audience: [accessTokenRules.audience, 'somebody'] } })],
+    ['whose header has to be understood', signed({ header: { crit: ['b64'], b64: true } })],
+    ['that brings its own key', signed({ key: theirs.privateKey, header: { jwk: theirs.publicKey.export({ format: 'jwk' }) } })],
+    ['that says where its key is', signed({ key: theirs.privateKey, header: { jku: 'https://thief.example/jwks.json' } })],
+    ['that says where its certificate is', signed({ key: theirs.privateKey, header: { x5u: 'https://thief.example/chain.pem' } })],
+    ['whose key id is a path', signed({ options: { keyid: '../../../../dev/null' } })],
+    ['whose key id is that of every object', signed({ options: { keyid: 'constructor' } })],
+    ['of a role that there is not', signed({ claims: { role: 'owner' } })],
+    ['without a session', signed({ claims: { sid: undefined } })],
+    ['whose session is no text', signed({ claims: { sid: { $ne: null } } })],
+    ['of a person who calls themselves a client', signed({ claims: { client_id: 'c1' } })],
+    ['of a client under another name', signed({ claims: { role: 'client', client_id: 'c1' } })],
     ['with a signature of another length', `${signed()}AA`],
     ['that is no token', 'abc'],
     ['that is empty', ''],
@@ -90,11 +104,49 @@ describe('AccessTokenVerifier', () => {
     await expect(verifier.verify(token)).rejects.toEqual(refused);
   });
 
+  it('takes a token that a clock slightly ahead of ours has made', async () => {
+    await expect(verifier.verify(signed({ claims: { iat: inSeconds(30) } }))).resolves.toEqual(u1);
+  });
+
   it('does not remember a token past its end', async () => {
     const token = signed({ options: { expiresIn: 1 } });
     await verifier.verify(token);
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     await expect(verifier.verify(token)).rejects.toEqual(refused);
+  });
+});
+
+describe('AccessTokenKeys', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it('learn of a new key beside the work, before anything is signed with it, and forget one that is gone', async () => {
+    let published = [jwkOf(ours.publicKey, 'old')];
+    const keys = new AccessTokenKeys(() => Promise.resolve(JSON.stringify({ keys: published })));
+    const verifier = new AccessTokenVerifier(keys);
+    const token = signed({ options: { keyid: 'old' } });
+    await verifier.verify(token);
+    published = [jwkOf(theirs.publicKey, 'new')];
+    await jest.advanceTimersByTimeAsync(10_001);
+    await expect(verifier.verify(token)).resolves.toBeDefined();
+    await jest.advanceTimersByTimeAsync(0);
+    expect([keys.has('old'), keys.has('new')]).toEqual([false, true]);
+    await expect(verifier.verify(token)).rejects.toEqual(refused);
+  });
+
+  it('ask about unknown keys every five seconds at most, and keep what they know while users is away', async () => {
+    let asked = 0;
+    let away = false;
+    const keys = new AccessTokenKeys(() => {
+      asked++;
+      return away ? Promise.reject(new Error('users is away')) : Promise.resolve(JSON.stringify({ keys: [jwkOf(ours.publicKey, 'k1')] }));
+    });
+    for (let n = 0; n < 20; n++) expect(await keys.find(`made-up-${n}`)).toBeUndefined();
+    expect(asked).toBe(1);
+    away = true;
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(await keys.find('k1')).toBeDefined();
+    await expect(keys.find('unknown')).rejects.toThrow('users is away');
   });
 });
 
