@@ -36,6 +36,7 @@ import { SealExisting } from './privacy/seal-existing.js';
 import { AccessTokens } from './session/access-tokens.js';
 import { EndSessions } from './session/end-sessions.js';
 import { openKeyFolder } from './session/key-folder.js';
+import { KeyWatch } from './session/key-watch.js';
 import { LocalSessionAuthority } from './session/local-session-authority.js';
 import { LogIn } from './session/log-in.js';
 import { LogOut } from './session/log-out.js';
@@ -112,6 +113,7 @@ const configured = (config: UsersConfig): Provider[] => [
     useFactory: (dataSource: DataSource) => openKeyFolder(dataSource, config.TOKEN_KEYS_DIR),
     inject: [DataSource],
   },
+  { provide: KeyWatch, useFactory: (keys: SigningKeys) => new KeyWatch(keys, config.TOKEN_KEYS_DIR), inject: [SigningKeys] },
   { provide: SessionAuthority, useClass: LocalSessionAuthority },
   {
     provide: FirstAdministrator,

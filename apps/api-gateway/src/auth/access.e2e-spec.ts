@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import jwt from 'jsonwebtoken';
-import { accessTokenRules } from '#platform/auth/access-token.js';
+import { accessTokenRules } from '#platform/auth/access-token-rules.js';
 import { DomainError } from '#platform/errors/domain-error.js';
 import { metadataKeys } from '#platform/grpc/metadata-keys.js';
 import { anId, aProduct, aUser, someTokens } from '../../test/contracts.js';
@@ -143,6 +143,6 @@ describe('who may do what', () => {
   it('publishes the keys of its tokens', async () => {
     const answer = await gateway.api.get(`${gateway.url}/.well-known/jwks.json`);
     expect(JSON.parse(answer.text)).toEqual(JSON.parse(await gateway.identity.authority.jwks()));
-    expect(answer.headers.get('cache-control')).toBe('public, max-age=300');
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=20');
   });
 });

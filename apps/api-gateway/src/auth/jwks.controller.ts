@@ -3,7 +3,9 @@ import { ApiOperation, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { SessionAuthority } from '#platform/auth/auth.module.js';
 import { Anonymous } from './access.js';
 
-const keptMs = 5 * 60_000;
+/** Together shorter than a key is published before it signs. */
+const keptMs = 5_000;
+const keptElsewhereSeconds = 20;
 
 /** The public keys of access tokens (RFC 7517), for whoever wants to verify one without asking us. */
 @ApiTags('auth')
@@ -16,7 +18,7 @@ export class JwksController {
   @Get('jwks.json')
   @Anonymous()
   @Header('Content-Type', 'application/json; charset=utf-8')
-  @Header('Cache-Control', 'public, max-age=300')
+  @Header('Cache-Control', `public, max-age=${keptElsewhereSeconds}`)
   @ApiOperation({ operationId: 'getKeys', summary: 'Public keys of access tokens, as a JWK set' })
   @ApiOkResponse({
     description: 'The JWK set (RFC 7517).',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import jwt from 'jsonwebtoken';
 import { v7 as uuidv7 } from 'uuid';
 import type { Tokens } from '#contracts/generated/ashlar/users/v1/user.js';
-import { accessTokenRules, type AccessTokenClaims } from '#platform/auth/access-token.js';
+import { accessTokenRules, type AccessTokenClaims } from '#platform/auth/access-token-rules.js';
 import type { Caller } from '#platform/grpc/call-context.js';
 import { SigningKeys } from './signing-keys.js';
 

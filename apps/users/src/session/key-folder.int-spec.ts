@@ -8,8 +8,9 @@ import { createDataSource } from '#platform/database/service-database.js';
 import { createTestDatabase } from '#testing/embedded-postgres.js';
 import type { TestDatabase } from '#testing/test-database.js';
 import { usersDatabase } from '../data-source.js';
+import { addKey, removeKeys } from './key-files.js';
 import { openKeyFolder } from './key-folder.js';
-import type { SigningKeys } from './signing-keys.js';
+import { KeyWatch } from './key-watch.js';
 
 describe('the folder of keys', () => {
   let database: TestDatabase;
@@ -31,7 +32,7 @@ describe('the folder of keys', () => {
   afterEach(() => rmSync(parent, { recursive: true }));
 
   const open = () => openKeyFolder(dataSource, folder);
-  const published = (keys: SigningKeys) => (JSON.parse(keys.jwks) as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);
+  const kidsIn = (jwks: string) => (JSON.parse(jwks) as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);
   const modeOf = (path: string) => statSync(path).mode & 0o777;
   const put = (name: string, curve: string, mode = 0o600) => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: curve });
@@ -42,7 +43,7 @@ describe('the folder of keys', () => {
     const keys = await open();
     expect(readdirSync(folder)).toEqual([`${keys.current.kid}.pem`]);
     expect(modeOf(folder)).toBe(0o700);
-    expect(modeOf(join(folder, `${keys.current.kid}.pem`))).toBe(0o600);
+    expect(modeOf(join(folder, `${keys.current.kid}.pem`))).toBe(0o400);
     expect(keys.current.kid).toMatch(/^[\w-]{43}$/);
   });
 
@@ -57,20 +58,67 @@ describe('the folder of keys', () => {
     expect(readdirSync(folder)).toHaveLength(1);
   });
 
-  it('signs with the newest and publishes all, whatever their files are called', async () => {
+  /** As if it had been put there that long ago. */
+  const age = (name: string, seconds: number) => {
+    const then = new Date(Date.now() - seconds * 1000);
+    utimesSync(join(folder, name), then, then);
+  };
+
+  it('signs with the newest that everybody can know, and publishes all, whatever their files are called', async () => {
     const old = await open();
     put('the-new-one.pem', 'P-256', 0o400);
-    const soon = new Date(Date.now() + 10_000);
-    utimesSync(join(folder, 'the-new-one.pem'), soon, soon);
-    const both = await open();
-    expect(both.current.kid).not.toBe(old.current.kid);
-    expect(published(both)).toEqual([both.current.kid, old.current.kid]);
+    age(`${old.current.kid}.pem`, 3_600);
+    const { jwks, current } = await open();
+    expect(current.kid).toBe(old.current.kid);
+    expect(kidsIn(jwks)).toEqual([expect.not.stringMatching(old.current.kid), old.current.kid]);
+    age('the-new-one.pem', 60);
+    expect(kidsIn((await open()).jwks)[0]).toBe((await open()).current.kid);
+  });
+
+  describe('while the service runs', () => {
+    it('gives it a new key, and takes away the one before when nothing alive was signed with it', async () => {
+      const keys = await open();
+      const first = keys.current.kid;
+      const watch = new KeyWatch(keys, folder);
+      age(`${first}.pem`, 3_600);
+      const second = addKey(folder).kid;
+      watch.look();
+      expect([keys.current.kid, kidsIn(keys.jwks)]).toEqual([first, [second, first]]);
+      age(`${second}.pem`, 60);
+      watch.look();
+      expect([keys.current.kid, kidsIn(keys.jwks)]).toEqual([second, [second, first]]);
+      age(`${second}.pem`, 1_000);
+      watch.look();
+      expect(kidsIn(keys.jwks)).toEqual([second]);
+      expect(readdirSync(folder)).toEqual([`${second}.pem`]);
+    });
+
+    it('goes on with what it knows when the folder is not in order, or empty', async () => {
+      const keys = await open();
+      const before = keys.jwks;
+      const watch = new KeyWatch(keys, folder);
+      writeFileSync(join(folder, 'no-key.pem'), 'not a key', { mode: 0o400 });
+      watch.look();
+      expect(keys.jwks).toBe(before);
+      for (const name of readdirSync(folder)) rmSync(join(folder, name));
+      watch.look();
+      expect(keys.jwks).toBe(before);
+    });
+
+    it('lets an operator take away all but the newest at once', async () => {
+      const keys = await open();
+      const leaked = keys.current.kid;
+      const { kid } = addKey(folder);
+      removeKeys(folder, [leaked]);
+      new KeyWatch(keys, folder).look();
+      expect([keys.current.kid, kidsIn(keys.jwks)]).toEqual([kid, [kid]]);
+    });
   });
 
   it('is refused when others may read a key', async () => {
     const { current } = await open();
     chmodSync(join(folder, `${current.kid}.pem`), 0o644);
-    await expect(open()).rejects.toThrow(/^TOKEN_KEYS_DIR: .*chmod 600/);
+    await expect(open()).rejects.toThrow(/^TOKEN_KEYS_DIR: .*chmod 400/);
   });
 
   it('is refused when a file is no key for ES256', async () => {

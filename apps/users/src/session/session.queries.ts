@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { revokedForSeconds } from '#platform/auth/access-token.js';
+import { revokedForSeconds } from '#platform/auth/access-token-rules.js';
 
 /** Longer than a transaction that ends a session takes to commit after writing the moment. */
 const overlapMs = 5_000;

@@ -1,37 +1,41 @@
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
-import { accessTokenRules } from '#platform/auth/access-token.js';
+import { accessTokenRules } from '#platform/auth/access-token-rules.js';
+import { publicJwk } from './jwk.js';
+import type { SigningKey } from './key-files.js';
+import { scheduleOf } from './key-schedule.js';
 
-export interface SigningKey {
-  /** The thumbprint of the public key (RFC 7638). */
-  kid: string;
-  privateKey: KeyObject;
-}
-
-/** The keys of access tokens: the newest one signs, all of them are published, so that a token outlives a change of keys. */
+/** The keys of access tokens, as the folder has them now. */
 export class SigningKeys {
-  readonly current: SigningKey;
-  /** The public halves as a JWK set (RFC 7517), as JSON. */
-  readonly jwks: string;
-
-  constructor(newestFirst: readonly SigningKey[]) {
-    const [current] = newestFirst;
-    if (!current) throw new Error('There is no key to sign access tokens with.');
-    this.current = current;
-    const keys = newestFirst.map(({ kid, privateKey }) => ({ ...publicJwk(privateKey), kid, alg: accessTokenRules.algorithm, use: 'sig' }));
-    this.jwks = JSON.stringify({ keys });
+  constructor(private newestFirst: readonly SigningKey[]) {
+    scheduleOf(newestFirst, Date.now());
   }
-}
 
-/** Whether a key can sign ES256. */
-export const isP256 = (key: KeyObject): boolean => key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
+  /** What signs at this moment. */
+  get current(): SigningKey {
+    return this.schedule.signs;
+  }
 
-/** SHA-256 over the required members in lexicographic order, without white space (RFC 7638 §3). */
-export const thumbprint = (key: KeyObject): string =>
-  createHash('sha256')
-    .update(JSON.stringify(publicJwk(key)))
-    .digest('base64url');
+  /** The public halves as a JWK set (RFC 7517), as JSON: of those that sign, will sign, or have signed what may still be alive. */
+  get jwks(): string {
+    const keys = this.schedule.published.map(({ kid, privateKey }) => ({
+      ...publicJwk(privateKey),
+      kid,
+      alg: accessTokenRules.algorithm,
+      use: 'sig',
+    }));
+    return JSON.stringify({ keys });
+  }
 
-function publicJwk(key: KeyObject): { crv: string; kty: string; x: string; y: string } {
-  const { crv, kty, x, y } = createPublicKey(key).export({ format: 'jwk' }) as Record<'crv' | 'kty' | 'x' | 'y', string>;
-  return { crv, kty, x, y };
+  /** Those that nothing alive was signed with. */
+  get outdated(): SigningKey[] {
+    return this.schedule.outdated;
+  }
+
+  /** From now on these; none at all changes nothing, since something has to sign. */
+  replace(newestFirst: readonly SigningKey[]): void {
+    if (newestFirst.length > 0) this.newestFirst = newestFirst;
+  }
+
+  private get schedule() {
+    return scheduleOf(this.newestFirst, Date.now());
+  }
 }
