@@ -148,6 +148,7 @@ export function preparations({ copy, shop, receiver }: Stage): Record<string, Pr
     listMailingList: listMember,
     showUnsubscribe: listMember,
     unsubscribe: listMember,
+    listAuditLog: shown('/audit-log?action=createProduct', product),
     listAnalyticsRecords: shown('/analytics/records', order('tok_ok')),
   };
 }

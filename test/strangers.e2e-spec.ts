@@ -117,6 +117,7 @@ describe('What administrators do', () => {
       ['POST', `/webhook-endpoints/${neverMade}/deliveries/${neverMade}/redeliver`],
       ['GET', '/mailing-list'],
       ['GET', '/analytics/records'],
+      ['GET', '/audit-log'],
     ] satisfies [string, string, unknown?][]
   ).map(([method, path, body]) => ({ method, path, body }));
 

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { AccessTokenVerifier } from '#platform/auth/access-token.js';
 import { Revocations } from '#platform/auth/revocations.js';
 import { NestLogger } from '#platform/observability/logger.js';
+import { addAuditTrail } from './audit-log/audit.hook.js';
 import { serveDocs } from './edge/docs/serve-docs.js';
 import { addAccessLog } from './edge/http/access-log.hook.js';
 import { AllowedMethods } from './edge/http/allowed-methods.js';
@@ -36,6 +37,7 @@ export async function createGateway(config: GatewayConfig, logger: Logger): Prom
   methods.watch(fastify);
   addCallContext(fastify, config);
   addAccessLog(fastify, logger);
+  addAuditTrail(fastify);
   addBodyParsers(fastify);
   addGracefulStop(fastify);
   await addSecurity(fastify, config.CORS_ORIGINS);

@@ -6,6 +6,10 @@ import { AuthModule } from '#platform/auth/auth.module.js';
 import { PeersModule } from '#platform/grpc/peers.module.js';
 import { AnalyticsClient } from './analytics/analytics.client.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
+import { AuditGuard, AuditMarkGuard } from './audit-log/audit.guards.js';
+import { AuditLogClient } from './audit-log/audit-log.client.js';
+import { AuditLogController } from './audit-log/audit-log.controller.js';
+import { AuditTrail } from './audit-log/audit-trail.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { AccessTokenStrategy } from './auth/access-token.strategy.js';
 import { AuthClient } from './auth/auth.client.js';
@@ -77,6 +81,7 @@ type GatewayTargets = LimitSettings &
     MailingListController,
     VerifyEmailPageController,
     AnalyticsController,
+    AuditLogController,
     HealthController,
     JwksController,
   ],
@@ -98,8 +103,12 @@ type GatewayTargets = LimitSettings &
     AnalyticsClient,
     PeersHealth,
     AccessTokenStrategy,
+    AuditLogClient,
+    AuditTrail,
+    { provide: APP_GUARD, useClass: AuditMarkGuard },
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: RequestShapeGuard },
+    { provide: APP_GUARD, useClass: AuditGuard },
   ],
 })
 export class GatewayModule {

@@ -2,6 +2,7 @@ import type { Metadata } from '@grpc/grpc-js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import type { Scope } from '#platform/auth/scopes.js';
+import type { AppendEntriesRequest, AuditNote } from '#contracts/generated/ashlar/users/v1/audit_log.js';
 import { loadConfig, type Environment } from '#platform/config/load-config.js';
 import { ApiClient } from '#testing/api-client.js';
 import { serveDouble } from '#testing/grpc-double.js';
@@ -29,9 +30,11 @@ export interface GatewayUnderTest {
   asClient(...scopes: Scope[]): ApiClient;
   /** From now on `rpc`, e.g. `getProduct`, answers so. */
   answer(rpc: string, respond: Respond): void;
-  /** Every rpc since the last `forget`, health and keys aside. */
+  /** Every rpc since the last `forget`, health, keys and notes for the audit log aside. */
   asked(): Asked[];
   lastAsked(): Asked;
+  /** What was noted in the audit log since then. */
+  noted(): AuditNote[];
   forget(): void;
   app: NestFastifyApplication;
   stop(): Promise<void>;
@@ -41,6 +44,7 @@ const rpcs = {
   users: {
     'ashlar.users.v1.AccountService':
       'register verifyEmail getUser listUsers updateUser deleteUser changePassword listAddresses createAddress updateAddress deleteAddress',
+    'ashlar.users.v1.AuditLogService': 'appendEntries listEntries',
     'ashlar.users.v1.MailingListService': 'unsubscribe listMembers',
     'ashlar.users.v1.ClientService': 'createClient listClients getClient updateClient rotateClientSecret deleteClient issueClientToken',
     'ashlar.users.v1.SessionService': 'logIn refresh logOut getKeys listRevokedSessions',
@@ -68,13 +72,21 @@ const rpcs = {
   },
 } as const;
 
-const quiet = new Set(['check', 'getKeys', 'listRevokedSessions']);
+const quiet = new Set(['appendEntries', 'check', 'getKeys', 'listRevokedSessions']);
 
 export async function startGateway(env: Environment = {}): Promise<GatewayUnderTest> {
   const identity = createTestIdentity();
   const asked: Asked[] = [];
+  const noted: AuditNote[] = [];
   const answers = new Map<string, Respond>([
     ['check', () => ({ status: 'SERVING' })],
+    [
+      'appendEntries',
+      ({ notes }: AppendEntriesRequest) => {
+        noted.push(...notes);
+        return {};
+      },
+    ],
     ['getKeys', async () => ({ jwks: await identity.authority.jwks() })],
     ['listRevokedSessions', () => identity.authority.revokedSince(undefined)],
   ]);
@@ -125,7 +137,11 @@ export async function startGateway(env: Environment = {}): Promise<GatewayUnderT
       if (!last) throw new Error('No service was asked anything.');
       return last;
     },
-    forget: () => void asked.splice(0),
+    noted: () => noted,
+    forget: () => {
+      asked.splice(0);
+      noted.splice(0);
+    },
     stop: async () => {
       await app.close();
       for (const each of [users, catalog, orders]) each.stop();

@@ -1,5 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Audited } from '../audit-log/audited.js';
 import { LoggedIn } from '../auth/access.js';
 import { ApiAnswer } from '../edge/docs/api-answer.js';
 import { ApiProblem } from '../edge/docs/api-problem.js';
@@ -38,6 +39,7 @@ export class MeController {
 
   @Delete()
   @LoggedIn()
+  @Audited()
   @HttpCode(204)
   @ApiOperation({
     operationId: 'deleteMe',
@@ -53,6 +55,7 @@ export class MeController {
 
   @Post('password')
   @LoggedIn()
+  @Audited()
   @HttpCode(204)
   @ApiRequest(ChangePasswordDto, { 'The customer of register': newPassword })
   @ApiOperation({ operationId: 'changePassword', summary: 'Change your password', description: 'It ends every other session of yours.' })

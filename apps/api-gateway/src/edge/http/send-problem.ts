@@ -10,6 +10,7 @@ export function sendProblem(reply: FastifyReply, error: DomainError): void {
   const call = request.call ?? currentCall();
   const path = pathOf(request.raw.url);
   const problem = { ...toProblem(error, path, call?.requestId ?? ''), ...oauthMembers(path, error) };
+  if (request.audit) request.audit.code = error.code;
   if (call?.replayed) reply.header('Idempotent-Replayed', 'true');
   if (error.kind === 'unauthenticated') reply.header('WWW-Authenticate', challengeAt(path));
   const { retryAfterSeconds } = error.options;

@@ -1,0 +1,9 @@
+import { SetMetadata } from '@nestjs/common';
+
+export const AUDITED = 'ashlar:audited';
+
+/**
+ * Notes every use of a route in the audit log, whoever it is by. What administrators and API clients write is noted without it: it is for what
+ * matters of customers too (erasure, passwords, exports), and for reads.
+ */
+export const Audited = () => SetMetadata(AUDITED, true);
