@@ -22,6 +22,7 @@ interface Service {
   healthcheck?: { test: string[] };
   deploy?: { resources?: { limits?: { cpus?: string; memory?: string } } };
   read_only?: boolean;
+  volumes?: string[];
   depends_on?: Record<string, { condition: string }>;
 }
 
@@ -29,6 +30,7 @@ interface Compose {
   services: Record<string, Service>;
   secrets: Record<string, { file: string }>;
   networks: Record<string, { internal?: boolean } | null>;
+  volumes: Record<string, object>;
 }
 
 const appVariables = {
@@ -82,12 +84,25 @@ describe('docker-compose.yml', () => {
   });
 
   it('hands each process exactly the secrets that its environment names, and writes none of them down', () => {
-    for (const [, { environment, secrets: handed }] of ours) {
+    for (const [, { environment = {}, secrets: handed = [] }] of ours) {
       const named = Object.values(environment).flatMap((value) => /^\/run\/secrets\/(\w+)$/.exec(value)?.[1] ?? []);
       expect([...handed].sort()).toEqual([...new Set(named)].sort());
       const bare = Object.keys(environment).filter((key) => /SECRET|PASSWORD|API_KEY|DATABASE.*URL/.test(key) && !key.endsWith('_FILE'));
       expect(bare).toEqual([]);
     }
+  });
+
+  it('hands each process its own certificate and no other, and the authority to nobody that stays', () => {
+    const folders = (name: string) => (service(name).volumes ?? []).filter((volume) => volume.startsWith('tls-'));
+    for (const name of ['users', 'catalog', 'orders', 'api-gateway']) {
+      const folder = `/var/lib/ashlar/tls/${name}`;
+      expect(service(name).environment['TLS_DIR']).toBe(folder);
+      expect(folders(name)).toEqual([`tls-${name}:${folder}:ro`]);
+    }
+    expect(folders('payment-sandbox')).toEqual([]);
+    const every = ['authority', 'api-gateway', 'users', 'catalog', 'orders'];
+    expect(folders('certificates')).toEqual(every.map((name) => `tls-${name}:/var/lib/ashlar/tls/${name}`));
+    expect(Object.keys(compose.volumes).filter((name) => name.startsWith('tls-'))).toEqual(every.map((name) => `tls-${name}`));
   });
 
   it('names the secrets that deploy/make-secrets.sh makes', () => {
@@ -103,7 +118,7 @@ describe('docker-compose.yml', () => {
       const port = listen.split(':')[1];
       expect(listen).toBe(`0.0.0.0:${port}`);
       expect(service(name).healthcheck?.test).toEqual(['CMD', 'node', 'dist/tools/healthcheck.js', 'grpc', `127.0.0.1:${port}`]);
-      for (const { environment } of Object.values(compose.services)) {
+      for (const { environment = {} } of Object.values(compose.services)) {
         const url = environment[`${variable}_URL`];
         if (url) expect(url).toBe(`dns:///${name}:${port}`);
       }
@@ -122,13 +137,16 @@ describe('docker-compose.yml', () => {
     for (const [name, { deploy, healthcheck, read_only: readOnly }] of Object.entries(compose.services)) {
       expect(deploy?.resources?.limits).toEqual({ cpus: expect.any(String), memory: expect.any(String) });
       expect(readOnly).toBe(true);
-      expect([name, healthcheck !== undefined]).toEqual([name, name !== 'migrate']);
+      expect([name, healthcheck !== undefined]).toEqual([name, name !== 'migrate' && name !== 'certificates']);
     }
   });
 
-  it('starts a service only on a migrated database', () => {
+  it('starts a service only on a migrated database and with a certificate', () => {
     for (const name of ['users', 'catalog', 'orders']) {
-      expect(service(name).depends_on).toEqual({ migrate: { condition: 'service_completed_successfully' } });
+      expect(service(name).depends_on).toEqual({
+        certificates: { condition: 'service_completed_successfully' },
+        migrate: { condition: 'service_completed_successfully' },
+      });
     }
     const wanted = ['users', 'catalog', 'orders'].flatMap((name) => [`${name}_database_url`, `${name}_database_owner_url`]);
     expect(service('migrate').secrets).toEqual(wanted);

@@ -7,12 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AccountServiceClient } from '#contracts/generated/ashlar/users/v1/accounts.js';
 import type { OrderServiceClient } from '#contracts/generated/ashlar/orders/v1/orders.js';
 import type { StockServiceClient } from '#contracts/generated/ashlar/catalog/v1/stock.js';
-import { GrpcPeer } from '#platform/grpc/grpc-client.js';
+import type { GrpcPeer } from '#platform/grpc/grpc-client.js';
 import type { ServiceName } from '#platform/grpc/proto-files.js';
 import { type AshlarCopy, startCopy } from '#testing/ashlar-copy.js';
+import { copyPeer } from '#testing/copy-peer.js';
 import { eventually } from '#testing/eventually.js';
 import { StreamClient } from '#testing/stream-client.js';
-import { serviceTokensOf, withAccessToken } from '#testing/test-identity.js';
+import { withAccessToken } from '#testing/test-identity.js';
 import { TestShop } from '#testing/test-shop.js';
 import { decode, Forger } from './forged-tokens.js';
 
@@ -60,11 +61,8 @@ function ownKey({ x }: JsonWebKey): KeyObject {
 
 /** A rpc of each service, called as the gateway calls it. */
 const inside = (): Record<string, () => Promise<unknown>> => {
-  const serviceToken = (audience: string) =>
-    serviceTokensOf('api-gateway', readFileSync(join(copy.dataDir, 'secrets/internal-secret'), 'utf8').trim()).issue(audience);
-  const processes = JSON.parse(readFileSync(join(copy.dataDir, 'processes.json'), 'utf8')) as Record<string, { port: number }>;
   const peer = (service: ServiceName) => {
-    const made = new GrpcPeer({ service, target: `127.0.0.1:${processes[service].port}`, serviceToken });
+    const made = copyPeer(copy, service);
     peers.push(made);
     return made;
   };

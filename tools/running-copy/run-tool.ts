@@ -4,7 +4,7 @@ import { NotFound } from './find-databases.js';
 /** What went wrong outside of us, in words for the terminal; undefined when it is a mistake of ours. */
 function sentenceFor(error: unknown): string | undefined {
   const { name, code, message } = error as NodeJS.ErrnoException;
-  if (error instanceof NotFound || name === 'ConfigError' || name === 'LedgerUnreadable') return message;
+  if (error instanceof NotFound || name === 'ConfigError' || name === 'PlainFailure' || name === 'LedgerUnreadable') return message;
   if (code?.startsWith('ERR_PARSE_ARGS')) return message;
   if (code === 'ECONNREFUSED')
     return `PostgreSQL does not answer (${message}): start the copy with npm start, or check the …_DATABASE_URL.`;

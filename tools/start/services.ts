@@ -32,8 +32,10 @@ export function planServices(around: Surroundings): ServicePlan[] {
   const local = (port: number) => `127.0.0.1:${port}`;
   const from = (...names: string[]) => given(around.env, names);
   const all = { ...from(...everywhere), LOG_FORMAT: 'json' };
-  const nest = {
+  const nest = (name: ServiceName | 'api-gateway') => ({
     ...all,
+    // Of the certificates and keys, each is told of its own alone.
+    TLS_DIR: folder.at('tls', name),
     INTERNAL_SECRET_FILE: secrets.internal,
     USERS_GRPC_URL: local(ports.grpc.users),
     CATALOG_GRPC_URL: local(ports.grpc.catalog),
@@ -41,12 +43,12 @@ export function planServices(around: Surroundings): ServicePlan[] {
     // Who stands between the services, a proxy say, is dialled instead.
     ...from('USERS_GRPC_URL', 'CATALOG_GRPC_URL', 'ORDERS_GRPC_URL'),
     ...from('CACHE_URL', 'SHOP_CURRENCY'),
-  };
+  });
   const service = (name: ServiceName, extra: Record<string, string>): ServicePlan => ({
     name,
     port: ports.grpc[name],
     env: {
-      ...nest,
+      ...nest(name),
       METRICS_PORT: String(ports.metrics[name]),
       [`${name.toUpperCase()}_GRPC_LISTEN`]: local(ports.grpc[name]),
       [`${name.toUpperCase()}_DATABASE_URL_FILE`]: databaseUrls[name],
@@ -102,7 +104,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
       name: 'api-gateway',
       port: ports.gateway,
       env: {
-        ...nest,
+        ...nest('api-gateway'),
         METRICS_PORT: String(ports.metrics['api-gateway']),
         PORT: String(ports.gateway),
         HOST: settings.host,

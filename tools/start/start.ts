@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { operatorKeyIn } from '../running-copy/operator-key-in.js';
+import { CertificateKeeper } from './certificates.js';
 import { masterKeysFolder, openSecrets } from './credentials.js';
 import type { DataFolder } from './data-folder.js';
 import { embeddedServer, launchPostgres, needsEmbeddedServer, planDatabases, writeUrls } from './databases.js';
@@ -39,6 +40,7 @@ export async function start(place: Place): Promise<void> {
   };
   const ports = await choosePorts(settings, (line) => terminal.line(line));
   const secrets = openSecrets(folder, settings);
+  const certificates = new CertificateKeeper(folder.at('tls'), () => helper('make-certificates.js'));
   const preparing = helper('prepare-databases.js');
   const server = needsEmbeddedServer(settings) ? embeddedServer(folder, secrets.credentials) : undefined;
   const watcher: Watcher = {
@@ -59,7 +61,8 @@ export async function start(place: Place): Promise<void> {
     masterKeysDir: env['MASTER_KEYS_DIR'] || folder.at(...masterKeysFolder),
     server,
   });
-  await terminal.during('Making and migrating the databases', () => preparing.run(databases));
+  await terminal.during('Making and migrating the databases', () => Promise.all([preparing.run(databases), certificates.look()]));
+  certificates.keepLooking((error) => watcher.say(`Certificates were not renewed: ${error.message}`));
 
   const services = planServices({
     settings,

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { loadConfig, type Environment } from '#platform/config/load-config.js';
 import { gatewayVariables } from './gateway.env.js';
 
-const load = (env: Environment) => loadConfig(gatewayVariables, { INTERNAL_SECRET: 'x'.repeat(32), ...env });
+const load = (env: Environment) => loadConfig(gatewayVariables, { INTERNAL_SECRET: 'x'.repeat(32), TLS_DIR: '/tls', ...env });
 
 describe('the configuration of the gateway', () => {
-  it('needs a secret and nothing else', () => {
+  it('needs a secret and a certificate, and nothing else', () => {
     expect(load({})).toMatchObject({ PORT: 3000, HOST: '127.0.0.1', CORS_ORIGINS: [], CATALOG_GRPC_URL: '127.0.0.1:50052' });
     expect(() => loadConfig(gatewayVariables, {})).toThrow('INTERNAL_SECRET is required');
   });

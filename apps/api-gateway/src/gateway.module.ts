@@ -55,7 +55,10 @@ import { WebhookEndpointsController } from './webhooks/webhook-endpoints.control
 import { WebhooksClient } from './webhooks/webhooks.client.js';
 
 type GatewayTargets = LimitSettings &
-  Pick<GatewayConfig, 'CORS_ORIGINS' | 'TRUSTED_PROXIES' | 'INTERNAL_SECRET' | 'USERS_GRPC_URL' | 'CATALOG_GRPC_URL' | 'ORDERS_GRPC_URL'>;
+  Pick<
+    GatewayConfig,
+    'CORS_ORIGINS' | 'TRUSTED_PROXIES' | 'INTERNAL_SECRET' | 'TLS_DIR' | 'USERS_GRPC_URL' | 'CATALOG_GRPC_URL' | 'ORDERS_GRPC_URL'
+  >;
 
 /** The public surface: REST in front, gRPC behind, nothing kept and no rule decided in between. */
 @Module({
@@ -116,7 +119,7 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [
-        AuthModule.forRoot({ self: 'api-gateway', internalSecret: config.INTERNAL_SECRET }),
+        AuthModule.forRoot({ self: 'api-gateway', tlsDir: config.TLS_DIR }),
         PeersModule.forRoot({ users: config.USERS_GRPC_URL, catalog: config.CATALOG_GRPC_URL, orders: config.ORDERS_GRPC_URL }),
         LimitsModule.forRoot(config),
         StreamModule.forRoot(config.CORS_ORIGINS),

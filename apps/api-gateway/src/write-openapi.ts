@@ -15,6 +15,7 @@ const module = GatewayModule.forRoot({
   RATE_LIMITS: false,
   RATE_LIMIT_SCALE: 1,
   INTERNAL_SECRET: 'only the shape of the API matters here',
+  TLS_DIR: nowhere,
   USERS_GRPC_URL: nowhere,
   CATALOG_GRPC_URL: nowhere,
   ORDERS_GRPC_URL: nowhere,

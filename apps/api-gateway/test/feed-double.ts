@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Server, ServerCredentials, status, type ServerUnaryCall, type ServerWritableStream, type sendUnaryData } from '@grpc/grpc-js';
+import { Server, status, type ServerUnaryCall, type ServerWritableStream, type sendUnaryData } from '@grpc/grpc-js';
 import type { ServiceDefinition } from '@grpc/proto-loader';
 import type { DomainEvent } from '#contracts/generated/ashlar/common/v1/event.js';
 import type { ReadChannelRequest, ReadChannelResponse, WatchRequest, WatchResponse } from '#contracts/generated/ashlar/events/v1/feed.js';
 import { loadContracts } from '#platform/grpc/proto-files.js';
+import { certificateOf } from '#testing/test-certificates.js';
 import { channelsOf } from '../src/stream/channels-of.js';
 
 type Watcher = ServerWritableStream<WatchRequest, WatchResponse>;
@@ -35,7 +36,7 @@ export class FeedDouble {
 
   async start(): Promise<this> {
     const port = await new Promise<number>((resolve, reject) => {
-      this.server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+      this.server.bindAsync('127.0.0.1:0', certificateOf('orders').server, (error, bound) => (error ? reject(error) : resolve(bound)));
     });
     this.target = `127.0.0.1:${port}`;
     return this;

@@ -6,6 +6,7 @@ import type { AppendEntriesRequest, AuditNote } from '#contracts/generated/ashla
 import { loadConfig, type Environment } from '#platform/config/load-config.js';
 import { ApiClient } from '#testing/api-client.js';
 import { serveDouble } from '#testing/grpc-double.js';
+import { tlsFolderOf } from '#testing/test-certificates.js';
 import { createTestIdentity, testSecret, type TestIdentity } from '#testing/test-identity.js';
 import { createGateway } from '../src/create-gateway.js';
 import { gatewayVariables } from '../src/gateway.env.js';
@@ -113,6 +114,7 @@ export async function startGateway(env: Environment = {}): Promise<GatewayUnderT
   const [users, catalog, orders] = await Promise.all([double('users'), double('catalog'), double('orders')]);
   const config = loadConfig(gatewayVariables, {
     INTERNAL_SECRET: testSecret,
+    TLS_DIR: tlsFolderOf('api-gateway'),
     USERS_GRPC_URL: users.target,
     CATALOG_GRPC_URL: catalog.target,
     ORDERS_GRPC_URL: orders.target,

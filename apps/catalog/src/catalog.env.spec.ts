@@ -3,6 +3,7 @@ import { loadCatalogConfig } from './catalog.env.js';
 
 const enough = {
   INTERNAL_SECRET: 'a secret of thirty-two characters',
+  TLS_DIR: '/tls',
   CATALOG_DATABASE_URL: 'postgres://catalog_app:x@127.0.0.1:5432/catalog',
   USERS_GRPC_URL: 'users:50051',
   ORDERS_GRPC_URL: 'dns:///orders:50053',

@@ -1,12 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { createService } from '#platform/bootstrap/run-service.js';
+import type { ProcessName } from '#platform/certificates/process-names.js';
 import { backgroundCall, runInCallContext, type CallContext } from '#platform/grpc/call-context.js';
 import { GrpcPeer } from '#platform/grpc/grpc-client.js';
 import { createTestDatabase } from '#testing/embedded-postgres.js';
 import { freePort } from '#testing/free-port.js';
 import { serveDouble } from '#testing/grpc-double.js';
-import { createTestIdentity, serviceTokensOf, testSecret } from '#testing/test-identity.js';
+import { certificateOf, tlsFolderOf } from '#testing/test-certificates.js';
+import { createTestIdentity, testSecret } from '#testing/test-identity.js';
 import { loadCatalogConfig } from '../src/catalog.env.js';
 import { CatalogModule } from '../src/catalog.module.js';
 import { catalogDatabase } from '../src/data-source.js';
@@ -21,7 +23,7 @@ export interface CatalogUnderTest extends Clients {
   asAdmin<T>(work: () => T, key?: string, body?: string): T;
   asCustomer<T>(work: () => T): T;
   /** The same rpcs, called by another service than the gateway. */
-  from(service: string): Clients;
+  from(service: ProcessName): Clients;
   /** The provider of that class in the running service. */
   get: <T>(type: new (...args: never[]) => T) => T;
   /** What the event log says of a subject, oldest first. */
@@ -43,10 +45,8 @@ export async function startCatalog(): Promise<CatalogUnderTest> {
   await app.listen();
   const dataSource = app.get(DataSource);
   const peers: GrpcPeer[] = [];
-  const from = (service: string): Clients => {
-    const tokens = serviceTokensOf(service);
-    const serviceToken = (audience: string) => tokens.issue(audience);
-    const peer = new GrpcPeer({ service: 'catalog', target: listen, serviceToken, defaultTimeoutMs: 20_000 });
+  const from = (service: ProcessName): Clients => {
+    const peer = new GrpcPeer({ service: 'catalog', target: listen, certificate: certificateOf(service), defaultTimeoutMs: 20_000 });
     peers.push(peer);
     return clientsOf(peer);
   };
@@ -75,6 +75,7 @@ export async function startCatalog(): Promise<CatalogUnderTest> {
 const configOf = (databaseUrl: string, users: string) =>
   loadCatalogConfig({
     INTERNAL_SECRET: testSecret,
+    TLS_DIR: tlsFolderOf('catalog'),
     CATALOG_DATABASE_URL: databaseUrl,
     USERS_GRPC_URL: users,
     ORDERS_GRPC_URL: '127.0.0.1:1',

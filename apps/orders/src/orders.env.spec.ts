@@ -3,6 +3,7 @@ import { loadOrdersConfig } from './orders.env.js';
 
 const enough = {
   INTERNAL_SECRET: 's'.repeat(32),
+  TLS_DIR: '/tls',
   ORDERS_DATABASE_URL: 'postgres://orders_app:pw@127.0.0.1:5432/orders',
   USERS_GRPC_URL: '127.0.0.1:50051',
   CATALOG_GRPC_URL: '127.0.0.1:50052',

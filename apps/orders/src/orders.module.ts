@@ -75,7 +75,7 @@ export class OrdersModule {
     return {
       module: OrdersModule,
       imports: [
-        AuthModule.forRoot({ self: 'orders', internalSecret: config.INTERNAL_SECRET }),
+        AuthModule.forRoot({ self: 'orders', tlsDir: config.TLS_DIR }),
         PeersModule.forRoot({ users: config.USERS_GRPC_URL, catalog: config.CATALOG_GRPC_URL }),
         DatabaseModule.forRoot(ordersDatabase, config.ORDERS_DATABASE_URL),
         EventsModule.forRoot({ self: 'orders', databaseUrl: config.ORDERS_DATABASE_URL, busUrl: config.BUS_URL }),

@@ -10,12 +10,14 @@ import type { Order } from '#contracts/generated/ashlar/orders/v1/order.js';
 import type { OrderServiceClient, PlaceOrderRequest } from '#contracts/generated/ashlar/orders/v1/orders.js';
 import type { PaymentServiceClient } from '#contracts/generated/ashlar/orders/v1/payments.js';
 import { createService } from '#platform/bootstrap/run-service.js';
+import type { ProcessName } from '#platform/certificates/process-names.js';
 import type { Environment } from '#platform/config/load-config.js';
 import { backgroundCall, runInCallContext, type Caller } from '#platform/grpc/call-context.js';
 import { GrpcPeer, type PromiseClient } from '#platform/grpc/grpc-client.js';
 import { createTestDatabase } from '#testing/embedded-postgres.js';
 import { freePort } from '#testing/free-port.js';
-import { serviceTokensOf, testSecret } from '#testing/test-identity.js';
+import { certificateOf, tlsFolderOf } from '#testing/test-certificates.js';
+import { testSecret } from '#testing/test-identity.js';
 import { ordersDatabase } from '../src/data-source.js';
 import { loadOrdersConfig } from '../src/orders.env.js';
 import { OrdersModule } from '../src/orders.module.js';
@@ -47,7 +49,7 @@ export interface OrdersUnderTest {
   /** Runs `work` as that person; with a key, as one request that carries it. The body's hash is the key's unless it is given. */
   as<T>(person: Person | undefined, work: () => T, key?: { key: string; bodyHash?: string; scope?: string }): T;
   /** Runs `work` as a service with no person behind it. */
-  asService<T>(name: string, work: (orders: PromiseClient<OrderServiceClient>) => Promise<T>): Promise<T>;
+  asService<T>(name: ProcessName, work: (orders: PromiseClient<OrderServiceClient>) => Promise<T>): Promise<T>;
   /** Places an order: one of a thing that costs 1000 unless told. */
   place(person: Person, request?: Partial<PlaceOrderRequest>, key?: string): Promise<Order>;
   /** Runs `work` with a key of its own. */
@@ -74,6 +76,7 @@ export async function startOrders(env: Environment = {}): Promise<OrdersUnderTes
   const listen = `127.0.0.1:${await freePort()}`;
   const config = loadOrdersConfig({
     INTERNAL_SECRET: testSecret,
+    TLS_DIR: tlsFolderOf('orders'),
     ORDERS_DATABASE_URL: database.url,
     USERS_GRPC_URL: users.target,
     CATALOG_GRPC_URL: catalog.target,
@@ -90,10 +93,8 @@ export async function startOrders(env: Environment = {}): Promise<OrdersUnderTes
   await app.listen();
   const dataSource = app.get(DataSource);
   const peers: GrpcPeer[] = [];
-  const peerOf = (name: string): GrpcPeer => {
-    const tokens = serviceTokensOf(name);
-    const serviceToken = (audience: string) => tokens.issue(audience);
-    const peer = new GrpcPeer({ service: 'orders', target: listen, serviceToken, defaultTimeoutMs: 20_000 });
+  const peerOf = (name: ProcessName): GrpcPeer => {
+    const peer = new GrpcPeer({ service: 'orders', target: listen, certificate: certificateOf(name), defaultTimeoutMs: 20_000 });
     peers.push(peer);
     return peer;
   };

@@ -3,13 +3,14 @@ import { loadUsersConfig } from './users.env.js';
 
 const enough = {
   INTERNAL_SECRET: 'x'.repeat(32),
+  TLS_DIR: '/tls',
   AUDIT_LOG_KEY: 'y'.repeat(32),
   BLIND_INDEX_KEY: 'z'.repeat(32),
   USERS_DATABASE_URL: 'postgres://users_app:secret@127.0.0.1:5432/users',
 };
 
 describe('the configuration of users', () => {
-  it('needs a database and two secrets, and nothing else', () => {
+  it('needs a database, a certificate and secrets, and nothing else', () => {
     expect(loadUsersConfig(enough)).toMatchObject({ USERS_GRPC_LISTEN: '127.0.0.1:50051', TOKEN_KEYS_DIR: '.data/keys', LOGIN_QUEUE: 100 });
     expect(() => loadUsersConfig({ ...enough, BLIND_INDEX_KEY: 'short' })).toThrow('BLIND_INDEX_KEY');
     expect(() => loadUsersConfig({})).toThrow(/INTERNAL_SECRET[^]*USERS_DATABASE_URL|USERS_DATABASE_URL[^]*INTERNAL_SECRET/);

@@ -71,7 +71,7 @@ export class UsersModule {
       // Global, because the platform asks everywhere for a `SessionAuthority`, which users is itself.
       global: true,
       imports: [
-        AuthModule.forRoot({ self: 'users', internalSecret: config.INTERNAL_SECRET }),
+        AuthModule.forRoot({ self: 'users', tlsDir: config.TLS_DIR }),
         DatabaseModule.forRoot(usersDatabase, config.USERS_DATABASE_URL),
         PrivacyModule.forRoot({
           self: 'users',

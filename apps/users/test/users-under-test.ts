@@ -10,13 +10,15 @@ import type { MailingListServiceClient } from '#contracts/generated/ashlar/users
 import type { SessionServiceClient } from '#contracts/generated/ashlar/users/v1/sessions.js';
 import type { Tokens, User } from '#contracts/generated/ashlar/users/v1/user.js';
 import { createService } from '#platform/bootstrap/run-service.js';
+import type { ProcessCertificate } from '#platform/certificates/process-certificate.js';
 import type { Environment } from '#platform/config/load-config.js';
 import { GrpcPeer, type PromiseClient } from '#platform/grpc/grpc-client.js';
 import { createTestDatabase } from '#testing/embedded-postgres.js';
 import type { TestDatabase } from '#testing/test-database.js';
 import { freePort } from '#testing/free-port.js';
 import { privacyFolders } from '#testing/privacy-folders.js';
-import { serviceTokensOf, testSecret, withAccessToken } from '#testing/test-identity.js';
+import { certificateOf, tlsFolderOf } from '#testing/test-certificates.js';
+import { testSecret, withAccessToken } from '#testing/test-identity.js';
 import { usersDatabase } from '../src/data-source.js';
 import { loadUsersConfig } from '../src/users.env.js';
 import { UsersModule } from '../src/users.module.js';
@@ -48,8 +50,8 @@ export interface UsersUnderTest {
   as<T>(person: { tokens: Partial<Tokens> }, work: () => T): T;
   /** What the event log says of a subject, oldest first. */
   eventsOf(subject: string): Promise<{ type: string; version: number; data: object }[]>;
-  /** A channel of another caller: a service of that name that knows this secret. */
-  peerAs(service: string, internalSecret: string): GrpcPeer;
+  /** A channel of another caller. */
+  peerAs(certificate: ProcessCertificate): GrpcPeer;
   stop(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export async function startUsers(env: Environment = {}): Promise<UsersUnderTest>
   const listen = `127.0.0.1:${await freePort()}`;
   const config = loadUsersConfig({
     INTERNAL_SECRET: testSecret,
+    TLS_DIR: tlsFolderOf('users'),
     USERS_DATABASE_URL: database.url,
     TOKEN_KEYS_DIR: join(folder, 'keys'),
     AUDIT_LOG_KEY: auditLogKey,
@@ -79,14 +82,12 @@ export async function startUsers(env: Environment = {}): Promise<UsersUnderTest>
   await app.listen();
   const dataSource = app.get(DataSource);
   const peers: GrpcPeer[] = [];
-  const peerAs = (name: string, internalSecret: string): GrpcPeer => {
-    const tokens = serviceTokensOf(name, internalSecret);
-    const serviceToken = (audience: string) => tokens.issue(audience);
-    const peer = new GrpcPeer({ service: 'users', target: listen, serviceToken, defaultTimeoutMs: 20_000 });
+  const peerAs = (certificate: ProcessCertificate): GrpcPeer => {
+    const peer = new GrpcPeer({ service: 'users', target: listen, certificate, defaultTimeoutMs: 20_000 });
     peers.push(peer);
     return peer;
   };
-  const peer = peerAs('api-gateway', testSecret);
+  const peer = peerAs(certificateOf('api-gateway'));
   const accounts = peer.serviceClient<AccountServiceClient>('ashlar.users.v1.AccountService');
   const sessions = peer.serviceClient<SessionServiceClient>('ashlar.users.v1.SessionService');
   let people = 0;

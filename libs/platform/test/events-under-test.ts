@@ -14,7 +14,8 @@ import { PeersModule } from '#platform/grpc/peers.module.js';
 import type { ServiceName } from '#platform/grpc/proto-files.js';
 import { freePort } from '#testing/free-port.js';
 import { createEmptyTestDatabase, type TestDatabase } from '#testing/test-database.js';
-import { createTestIdentity, testSecret } from '#testing/test-identity.js';
+import { tlsFolderOf } from '#testing/test-certificates.js';
+import { createTestIdentity } from '#testing/test-identity.js';
 
 class Log1700000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -108,7 +109,7 @@ export async function startEvents(busUrl?: string): Promise<EventsUnderTest> {
 }
 
 const common = (self: ServiceName, databaseUrl: string, busUrl: string | undefined) => [
-  AuthModule.forRoot({ self, internalSecret: testSecret }),
+  AuthModule.forRoot({ self, tlsDir: tlsFolderOf(self) }),
   createTestIdentity().module,
   DatabaseModule.forRoot(databaseOf(self), databaseUrl),
   EventsModule.forRoot({ self, databaseUrl, busUrl }),

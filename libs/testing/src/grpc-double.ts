@@ -1,8 +1,9 @@
-import { Server, ServerCredentials, type ServerUnaryCall, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { Server, type ServerUnaryCall, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { ServiceDefinition } from '@grpc/proto-loader';
 import { DomainError } from '#platform/errors/domain-error.js';
 import { toServiceError } from '#platform/grpc/error-metadata.js';
 import { loadContracts, type ServiceName } from '#platform/grpc/proto-files.js';
+import { certificateOf } from './test-certificates.js';
 
 type Call = ServerUnaryCall<never, object>;
 /** `call` brings the metadata, and sends some with the answer. */
@@ -27,7 +28,7 @@ export async function serveDouble(service: ServiceName, services: Record<string,
     server.addService(contracts[name] as ServiceDefinition, Object.fromEntries(handlers) as UntypedServiceImplementation);
   }
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+    server.bindAsync('127.0.0.1:0', certificateOf(service).server, (error, bound) => (error ? reject(error) : resolve(bound)));
   });
   return { target: `127.0.0.1:${port}`, stop: () => server.forceShutdown() };
 }

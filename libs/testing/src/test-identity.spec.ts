@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AccessTokenKeys, AccessTokenVerifier } from '#platform/auth/access-token.js';
-import { createTestIdentity, serviceTokensOf } from './test-identity.js';
+import { createTestIdentity } from './test-identity.js';
 
 describe('a test identity', () => {
   it('makes access tokens that a service accepts', async () => {
@@ -21,9 +21,5 @@ describe('a test identity', () => {
     const { authority, accessTokenFor } = createTestIdentity();
     const verifier = new AccessTokenVerifier(new AccessTokenKeys(() => authority.jwks()));
     await expect(verifier.verify(accessTokenFor({ expiresIn: -1 }))).rejects.toThrow('expired');
-  });
-
-  it('speaks for a service', () => {
-    expect(serviceTokensOf('catalog').verify(serviceTokensOf('api-gateway').issue('catalog'))).toBe('api-gateway');
   });
 });

@@ -3,7 +3,6 @@ import type { DynamicModule } from '@nestjs/common';
 import jwt from 'jsonwebtoken';
 import { accessTokenRules } from '#platform/auth/access-token-rules.js';
 import { SessionAuthority } from '#platform/auth/auth.module.js';
-import { ServiceTokens } from '#platform/auth/service-token.js';
 import { backgroundCall, runInCallContext, type Caller } from '#platform/grpc/call-context.js';
 
 /** An internal secret for services under test. */
@@ -57,9 +56,6 @@ export function createTestIdentity(): TestIdentity {
       }),
   };
 }
-
-/** The tokens of a service of that name, for a `GrpcPeer` that calls the service under test. */
-export const serviceTokensOf = (name: string, internalSecret = testSecret): ServiceTokens => new ServiceTokens(internalSecret, name);
 
 /** Runs `work` so that the calls it makes carry this access token. */
 export const withAccessToken = <T>(accessToken: string | undefined, work: () => T): T =>

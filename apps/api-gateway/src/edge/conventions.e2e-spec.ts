@@ -67,7 +67,6 @@ describe('the conventions of the API', () => {
       expect(metadata.get(metadataKeys.requestId)).toEqual(['r-1']);
       expect(metadata.get(metadataKeys.traceparent)).toEqual([traceparent]);
       expect(metadata.get(metadataKeys.authorization)).toEqual([`Bearer ${customer.token}`]);
-      expect(metadata.get(metadataKeys.serviceToken)).toHaveLength(1);
     });
   });
 

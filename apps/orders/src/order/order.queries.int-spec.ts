@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CountMode } from '#contracts/generated/ashlar/common/v1/page.js';
 import { OrderStatus } from '#contracts/generated/ashlar/orders/v1/order.js';
 import type { ListOrdersRequest } from '#contracts/generated/ashlar/orders/v1/orders.js';
+import type { ProcessName } from '#platform/certificates/process-names.js';
 import type { DomainError } from '#platform/errors/domain-error.js';
 import { payWith, startOrders, type OrdersUnderTest, type Person } from '../../test/orders-under-test.js';
 
@@ -115,7 +116,7 @@ describe('reading orders', () => {
   });
 
   describe('on behalf of catalog', () => {
-    const ask = (id: string, service = 'catalog') => shop.asService(service, (orders) => orders.getOrderStatus({ id }));
+    const ask = (id: string, service: ProcessName = 'catalog') => shop.asService(service, (orders) => orders.getOrderStatus({ id }));
     const record = (resourceId: string, columns: string) =>
       shop.dataSource.query(
         `INSERT INTO idempotency_record (principal, scope, key, body_hash, resource_id, locked_until, answer, created_at)

@@ -12,7 +12,7 @@ import { fromTimestamp } from '#contracts/timestamp.js';
 import { ConfigError } from '#platform/config/load-config.js';
 import { backgroundCall, runInCallContext } from '#platform/grpc/call-context.js';
 import { codeOf } from '#testing/code-of.js';
-import { testSecret } from '#testing/test-identity.js';
+import { certificateOf } from '#testing/test-certificates.js';
 import { administrator, auditLogKey, startUsers, type Person, type UsersUnderTest } from '../../test/users-under-test.js';
 import { AuditChain, beginning } from './audit-chain.js';
 import { AuditLog } from './audit-log.js';
@@ -131,7 +131,7 @@ describe('The audit log', () => {
     const asked = { page: undefined, from: undefined, to: undefined, result: AuditResult.AUDIT_RESULT_UNSPECIFIED };
     await expect(users.as(person, () => users.auditLog.listEntries(asked))).rejects.toThrow(codeOf('FORBIDDEN'));
     await expect(users.auditLog.listEntries(asked)).rejects.toThrow(codeOf('UNAUTHENTICATED'));
-    const stranger = users.peerAs('payment-sandbox', testSecret).serviceClient<AuditLogServiceClient>('ashlar.users.v1.AuditLogService');
+    const stranger = users.peerAs(certificateOf('users')).serviceClient<AuditLogServiceClient>('ashlar.users.v1.AuditLogService');
     await expect(stranger.appendEntries({ notes: [aNote()] })).rejects.toThrow(codeOf('FORBIDDEN'));
   });
 

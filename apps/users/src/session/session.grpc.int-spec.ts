@@ -3,6 +3,7 @@ import type { SessionServiceClient } from '#contracts/generated/ashlar/users/v1/
 import { fromTimestamp, toTimestamp } from '#contracts/timestamp.js';
 import { AccessTokenKeys, AccessTokenVerifier } from '#platform/auth/access-token.js';
 import { codeOf } from '#testing/code-of.js';
+import { certificateOf } from '#testing/test-certificates.js';
 import { startUsers, type Person, type UsersUnderTest } from '../../test/users-under-test.js';
 
 describe('what the other services ask users', () => {
@@ -58,10 +59,9 @@ describe('what the other services ask users', () => {
     await expect(users.sessions.logOut({})).rejects.toThrow(codeOf('UNAUTHENTICATED'));
   });
 
-  it('answers nobody who is not of this installation', async () => {
-    const stranger = users.peerAs('api-gateway', 'a secret of some other installation');
-    const sessions = stranger.serviceClient<SessionServiceClient>('ashlar.users.v1.SessionService');
-    await expect(sessions.getKeys({})).rejects.toThrow(codeOf('UNAUTHENTICATED'));
-    await expect(sessions.logIn({ email: 'a@example.com', password: 'b', userAgent: '' })).rejects.toThrow(codeOf('UNAUTHENTICATED'));
+  it('tells services the keys, and logs nobody in but through the gateway', async () => {
+    const sessions = users.peerAs(certificateOf('catalog')).serviceClient<SessionServiceClient>('ashlar.users.v1.SessionService');
+    expect(JSON.parse((await sessions.getKeys({})).jwks)).toHaveProperty('keys');
+    await expect(sessions.logIn({ email: 'a@example.com', password: 'b', userAgent: '' })).rejects.toThrow(codeOf('FORBIDDEN'));
   });
 });

@@ -4,7 +4,7 @@ import type { Scope } from './scopes.js';
 
 interface AccessRule extends Pick<Admission, 'scope'> {
   /**
-   * `anybody`: not even a service token; `public`: a service, with or without a person behind the call; `user`: a person; `admin`: an administrator.
+   * `anybody`: whoever has a certificate of ours; `public`: a service, with or without a person behind the call; `user`: a person; `admin`: an administrator.
    */
   who: 'anybody' | 'public' | 'user' | 'admin';
   /** The processes that may call; the gateway alone when unset. */

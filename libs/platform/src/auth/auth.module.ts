@@ -1,7 +1,8 @@
 import { Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ProcessCertificate } from '../certificates/process-certificate.js';
+import type { ProcessName } from '../certificates/process-names.js';
 import { AccessTokenKeys, AccessTokenVerifier, type JwksSource } from './access-token.js';
 import { Revocations, type RevocationSource } from './revocations.js';
-import { ServiceTokens } from './service-token.js';
 
 /** Where keys and ended sessions come from: users itself knows, the others ask it. */
 export abstract class SessionAuthority {
@@ -10,22 +11,22 @@ export abstract class SessionAuthority {
 }
 
 interface AuthOptions {
-  /** This process's own name, as its service tokens say. */
-  self: string;
-  internalSecret: string;
+  self: ProcessName;
+  /** The folder of this process's certificate. */
+  tlsDir: string;
 }
 
-/** What a process needs to know who is calling. Expects a global provider of `SessionAuthority`. */
+/** What a process needs to know who is calling, and to say so itself. Expects a global provider of `SessionAuthority`. */
 @Module({})
 export class AuthModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(private readonly revocations: Revocations) {}
 
-  static forRoot({ self, internalSecret }: AuthOptions): DynamicModule {
+  static forRoot({ self, tlsDir }: AuthOptions): DynamicModule {
     return {
       module: AuthModule,
       global: true,
       providers: [
-        { provide: ServiceTokens, useValue: new ServiceTokens(internalSecret, self) },
+        { provide: ProcessCertificate, useFactory: () => new ProcessCertificate(tlsDir, self) },
         {
           provide: AccessTokenKeys,
           useFactory: (authority: SessionAuthority) => new AccessTokenKeys(() => authority.jwks()),
@@ -38,7 +39,7 @@ export class AuthModule implements OnApplicationBootstrap, OnApplicationShutdown
           inject: [SessionAuthority],
         },
       ],
-      exports: [ServiceTokens, AccessTokenKeys, AccessTokenVerifier, Revocations],
+      exports: [ProcessCertificate, AccessTokenKeys, AccessTokenVerifier, Revocations],
     };
   }
 

@@ -5,7 +5,6 @@ import { codeOf } from '#testing/code-of.js';
 import { AccessTokenKeys, AccessTokenVerifier } from './access-token.js';
 import { accessTokenRules } from './access-token-rules.js';
 import { Revocations } from './revocations.js';
-import { ServiceTokens } from './service-token.js';
 
 const refused = codeOf('UNAUTHENTICATED');
 const ours = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -147,22 +146,6 @@ describe('AccessTokenKeys', () => {
     await jest.advanceTimersByTimeAsync(60_000);
     expect(await keys.find('k1')).toBeDefined();
     await expect(keys.find('unknown')).rejects.toThrow('users is away');
-  });
-});
-
-describe('ServiceTokens', () => {
-  const secret = 'i'.repeat(32);
-
-  it('says which service is calling, to the service it was made for only', () => {
-    const token = new ServiceTokens(secret, 'orders').issue('catalog');
-    expect(new ServiceTokens(secret, 'catalog').verify(token)).toBe('orders');
-    expect(() => new ServiceTokens(secret, 'users').verify(token)).toThrow(refused);
-  });
-
-  it('refuses tokens of another installation, and none at all', () => {
-    const catalog = new ServiceTokens(secret, 'catalog');
-    expect(() => catalog.verify(new ServiceTokens('j'.repeat(32), 'orders').issue('catalog'))).toThrow(refused);
-    expect(() => catalog.verify(undefined)).toThrow(refused);
   });
 });
 

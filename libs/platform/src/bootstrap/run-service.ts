@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { ProcessCertificate } from '../certificates/process-certificate.js';
 import { AccessGuard } from '../grpc/access.guard.js';
 import { GrpcErrorFilter } from '../grpc/grpc-error.filter.js';
 import { AshlarGrpcServer } from '../grpc/grpc-server.js';
@@ -46,11 +47,9 @@ export async function runService<Config extends ServiceConfig>(options: ServiceO
 
 /** The same application without signals or listening, for tests too. */
 export function createService(name: ServiceName, module: DynamicModule | Type, listen: string, logger: NestLogger | false) {
-  return NestFactory.createMicroservice(withHealth(module), {
-    strategy: new AshlarGrpcServer(name, listen),
-    logger,
-    abortOnError: false,
-  }).then((app) => {
+  const strategy = new AshlarGrpcServer(name, listen);
+  return NestFactory.createMicroservice(withHealth(module), { strategy, logger, abortOnError: false }).then((app) => {
+    strategy.identify(app.get(ProcessCertificate));
     app.useGlobalGuards(app.get(AccessGuard));
     app.useGlobalFilters(new GrpcErrorFilter());
     return app;

@@ -75,8 +75,10 @@ export const commonVariables = {
 /** What every Ashlar service and the gateway understand beside that. */
 export const serviceVariables = {
   ...commonVariables,
-  /** Shared by Ashlar's own processes; the keys of service tokens and cursors are derived from it. */
+  /** Shared by Ashlar's own processes; the keys of cursors and the like are derived from it. */
   INTERNAL_SECRET: secret(32),
+  /** Folder of this process's own certificate and key, and of the authorities that it trusts: docs/certificates.md. */
+  TLS_DIR: z.string().min(1),
   /** Where this process serves `/metrics`, on loopback; unset: nowhere. */
   METRICS_PORT: port().optional(),
 };

@@ -4,19 +4,17 @@ import { AccessTokenVerifier } from '../auth/access-token.js';
 import { Access } from '../auth/access-rules.js';
 import { admit } from '../auth/admission.js';
 import { Revocations } from '../auth/revocations.js';
-import { ServiceTokens } from '../auth/service-token.js';
 import { forbidden, unauthenticated } from '../errors/domain-error.js';
 import { currentCall } from './call-context.js';
 
 /** Who may call an rpc whose rule names nobody. */
 const throughTheGateway: readonly string[] = ['api-gateway'];
 
-/** Global: verifies the calling service and the caller's token for every rpc, then holds the rpc's `Access` rule against them. */
+/** Global: verifies the caller's token for every rpc, then holds the rpc's `Access` rule against the calling process and the caller. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly serviceTokens: ServiceTokens,
     private readonly accessTokens: AccessTokenVerifier,
     private readonly revocations: Revocations,
   ) {}
@@ -26,7 +24,7 @@ export class AccessGuard implements CanActivate {
     const context = currentCall();
     if (!rule || !context) throw forbidden();
     if (rule.who === 'anybody') return true;
-    context.peer = this.serviceTokens.verify(context.serviceToken);
+    if (!context.peer) throw unauthenticated('The calling service is not known here.');
     if (!(rule.peers ?? throughTheGateway).includes(context.peer)) throw forbidden();
     if (context.accessToken) {
       const caller = await this.accessTokens.verify(context.accessToken);

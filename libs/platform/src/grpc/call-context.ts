@@ -33,9 +33,7 @@ export interface CallContext {
   caller: Caller | undefined;
   /** The IP address that the request came from, as far as proxies are believed; undefined for what no request asked for. */
   clientAddress: string | undefined;
-  /** The calling service's own token as it came; undefined in the gateway. */
-  serviceToken: string | undefined;
-  /** The service that calls, once its token was verified. */
+  /** The process that calls, as its certificate says; undefined in the gateway. */
   peer: string | undefined;
   idempotency: IdempotencyInput | undefined;
   /** Set when the answer is the replay of an earlier one. */
@@ -58,7 +56,6 @@ export const backgroundCall = (requestId: string): CallContext => ({
   accessToken: undefined,
   caller: undefined,
   clientAddress: undefined,
-  serviceToken: undefined,
   peer: undefined,
   idempotency: undefined,
   replayed: false,

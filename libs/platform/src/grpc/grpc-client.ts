@@ -1,6 +1,8 @@
-import { Client, connectivityState, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { Client, connectivityState, Metadata, type ServiceError } from '@grpc/grpc-js';
 import type { MethodDefinition, PackageDefinition, ServiceDefinition } from '@grpc/proto-loader';
 import type { Observable } from 'rxjs';
+import type { ProcessCertificate } from '../certificates/process-certificate.js';
+import { dnsNameOf } from '../certificates/process-names.js';
 import { deadlineExceeded } from '../errors/domain-error.js';
 import { currentCall } from './call-context.js';
 import { fromServiceError } from './error-metadata.js';
@@ -26,8 +28,8 @@ interface PeerOptions {
   service: ServiceName;
   /** `host:port` or `dns:///name:port`. */
   target: string;
-  /** Makes the token that says which service is calling. */
-  serviceToken: (audience: string) => string;
+  /** Who is calling. */
+  certificate: ProcessCertificate;
   /** When neither the call nor the request says how long to wait. */
   defaultTimeoutMs?: number;
   /** How long the channel may stay connecting before it is thrown away. */
@@ -115,7 +117,9 @@ export class GrpcPeer {
   }
 
   private connect(): Client {
-    return new Client(this.options.target, credentials.createInsecure(), channelOptions);
+    const { target, service, certificate } = this.options;
+    // Whatever stands in between, it is that service's certificate that must be at the other end.
+    return new Client(target, certificate.channel, { ...channelOptions, 'grpc.ssl_target_name_override': dnsNameOf(service) });
   }
 
   private recreateWhenStuck(): void {
@@ -162,7 +166,6 @@ export class GrpcPeer {
 
   private metadata({ waitForReady = false }: CallOptions): Metadata {
     const metadata = new Metadata({ waitForReady });
-    metadata.set(metadataKeys.serviceToken, this.options.serviceToken(this.options.service));
     const context = currentCall();
     if (!context) return metadata;
     metadata.set(metadataKeys.requestId, context.requestId);

@@ -1,13 +1,15 @@
 import type { ServerUnaryCall, ServerWritableStream, sendUnaryData } from '@grpc/grpc-js';
 import { Metadata } from '@grpc/grpc-js';
-import { ServerGrpc } from '@nestjs/microservices';
+import { ServerGrpc, type GrpcOptions } from '@nestjs/microservices';
 import { lastValueFrom, type Observable } from 'rxjs';
 import { v7 as uuidv7 } from 'uuid';
+import type { ProcessCertificate } from '../certificates/process-certificate.js';
 import { observeRpc } from '../observability/metrics.js';
 import { runInCallContext, type CallContext } from './call-context.js';
 import { toServiceError } from './error-metadata.js';
 import { toDomainError } from './grpc-error.filter.js';
 import { metadataKeys } from './metadata-keys.js';
+import { peerNameOf } from './peer-name.js';
 import { loadContracts, type ServiceName } from './proto-files.js';
 
 type Call = ServerUnaryCall<object, object>;
@@ -15,22 +17,41 @@ type StreamCall = ServerWritableStream<object, object>;
 type StreamMethod = (call: StreamCall) => Promise<void>;
 type UnaryMethod = (call: Call, callback: sendUnaryData<object>) => Promise<unknown>;
 
+/** A connection lives no longer, so that all use a certificate soon after it was replaced; calls under way end in their own time. */
+const defaultConnectionAgeMs = 3_600_000;
+const graceMs = 60_000;
+
 /**
- * Nest's gRPC server with each call run inside its call context: request id, deadline, tokens and idempotency key come from the metadata, and
+ * Nest's gRPC server with each call run inside its call context: request id, deadline, token and idempotency key come from the metadata, and
  * the answer says when it was a replay.
  */
 export class AshlarGrpcServer extends ServerGrpc {
   private readonly streams = new Set<StreamCall>();
+  private readonly given: GrpcOptions['options'];
 
-  constructor(service: ServiceName, listen: string) {
-    super({
+  constructor(service: ServiceName, listen: string, connectionAgeMs = defaultConnectionAgeMs) {
+    const given: GrpcOptions['options'] = {
       package: [`ashlar.${service}.v1`, 'ashlar.events.v1', 'grpc.health.v1'],
       packageDefinition: loadContracts(service),
       url: listen,
       gracefulShutdown: true,
       maxReceiveMessageLength: 4 * 1024 * 1024,
       keepalive: { keepaliveTimeMs: 30_000, keepaliveTimeoutMs: 5_000, http2MinPingIntervalWithoutDataMs: 10_000 },
-    });
+      channelOptions: { 'grpc.max_connection_age_ms': connectionAgeMs, 'grpc.max_connection_age_grace_ms': graceMs },
+    };
+    super(given);
+    this.given = given;
+  }
+
+  /** Who this service is to those who connect; without it nobody can. */
+  identify({ server }: ProcessCertificate): void {
+    this.given.credentials = server;
+  }
+
+  override async listen(callback: (error?: unknown, ...rest: unknown[]) => void): Promise<void> {
+    // Nest would serve in plain text.
+    if (!this.given.credentials) throw new Error('A service without a certificate serves nobody');
+    await super.listen(callback);
   }
 
   override createUnaryServiceMethod(methodHandler: (...args: never[]) => unknown): UnaryMethod {
@@ -109,8 +130,7 @@ function contextOf(call: Call | StreamCall): CallContext {
     accessToken: read(metadataKeys.authorization)?.replace(/^Bearer /i, ''),
     caller: undefined,
     clientAddress: read(metadataKeys.clientAddress),
-    serviceToken: read(metadataKeys.serviceToken),
-    peer: undefined,
+    peer: peerNameOf(call),
     idempotency:
       key === undefined
         ? undefined

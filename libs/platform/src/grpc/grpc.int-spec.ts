@@ -14,9 +14,11 @@ import type {
 } from '#contracts/generated/ashlar/catalog/v1/stock.js';
 import { ReservationState, StockServiceControllerMethods } from '#contracts/generated/ashlar/catalog/v1/stock.js';
 import { freePort } from '#testing/free-port.js';
-import { createTestIdentity, serviceTokensOf, testSecret } from '#testing/test-identity.js';
+import { certificateOf, tlsFolderOf } from '#testing/test-certificates.js';
+import { createTestIdentity } from '#testing/test-identity.js';
 import { AdminOnly, LoggedIn, Public, ServicesOnly } from '../auth/access-rules.js';
 import { AuthModule } from '../auth/auth.module.js';
+import type { ProcessName } from '../certificates/process-names.js';
 import { createService } from '../bootstrap/run-service.js';
 import { DomainError } from '../errors/domain-error.js';
 import { backgroundCall, currentCall, runInCallContext, type CallContext } from './call-context.js';
@@ -63,19 +65,18 @@ class EchoController implements StockServiceController {
 const identity = createTestIdentity();
 
 @Module({
-  imports: [AuthModule.forRoot({ self: 'catalog', internalSecret: testSecret }), identity.module],
+  imports: [AuthModule.forRoot({ self: 'catalog', tlsDir: tlsFolderOf('catalog') }), identity.module],
   controllers: [EchoController],
   providers: [{ provide: HealthProbe, useValue: { check: () => Promise.resolve(true) } }],
   exports: [HealthProbe],
 })
 class EchoModule {}
 
-const catalogAt = (target: string, options: { as?: string; secret?: string; stuckAfterMs?: number } = {}) => {
-  const tokens = serviceTokensOf(options.as ?? 'api-gateway', options.secret ?? testSecret);
+const catalogAt = (target: string, options: { as?: ProcessName; stuckAfterMs?: number } = {}) => {
   const peer = new GrpcPeer({
     service: 'catalog',
     target,
-    serviceToken: (audience) => tokens.issue(audience),
+    certificate: certificateOf(options.as ?? 'api-gateway'),
     ...(options.stuckAfterMs && { stuckAfterMs: options.stuckAfterMs }),
   });
   opened.push(peer);
@@ -148,10 +149,6 @@ describe('a call from one service to another', () => {
     };
     await runInCallContext(context, () => catalogAt(target).adjustStock({ sku: 'a', delta: 1, reason: 'count' }));
     expect(context.replayed).toBe(true);
-  });
-
-  it('is refused without a service token that the callee can verify', async () => {
-    await expect(catalogAt(target, { secret: 'x'.repeat(32) }).getStock({ sku: 'a' })).rejects.toMatchObject({ kind: 'unauthenticated' });
   });
 
   it('is refused by the rule of the rpc, and where there is none', async () => {

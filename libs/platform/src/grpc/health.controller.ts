@@ -8,7 +8,7 @@ export abstract class HealthProbe {
   abstract check(): Promise<boolean>;
 }
 
-/** The standard health service (grpc.health.v1): asked by the gateway's readiness and by orchestrators, so it needs no token. */
+/** The standard health service (grpc.health.v1): asked by the gateway's readiness and by orchestrators, so any certificate of ours will do. */
 @Controller()
 export class HealthController {
   constructor(private readonly probe: HealthProbe) {}

@@ -1,7 +1,6 @@
 /** Names of the gRPC metadata that Ashlar's processes exchange. */
 export const metadataKeys = {
   authorization: 'authorization',
-  serviceToken: 'ashlar-service-token',
   requestId: 'x-request-id',
   traceparent: 'traceparent',
   clientAddress: 'ashlar-client-address',

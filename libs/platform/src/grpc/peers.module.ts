@@ -1,7 +1,7 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { SessionAuthority } from '../auth/auth.module.js';
 import { RemoteSessionAuthority } from '../auth/remote-session-authority.js';
-import { ServiceTokens } from '../auth/service-token.js';
+import { ProcessCertificate } from '../certificates/process-certificate.js';
 import { GrpcPeer } from './grpc-client.js';
 import type { ServiceName } from './proto-files.js';
 
@@ -30,9 +30,8 @@ export class PeersModule implements OnApplicationShutdown {
       const target = targets[service] as string;
       return {
         provide: peerClasses[service],
-        useFactory: (tokens: ServiceTokens) =>
-          new peerClasses[service]({ service, target, serviceToken: (audience) => tokens.issue(audience) }),
-        inject: [ServiceTokens],
+        useFactory: (certificate: ProcessCertificate) => new peerClasses[service]({ service, target, certificate }),
+        inject: [ProcessCertificate],
       };
     });
     const open: Provider = { provide: OPEN_PEERS, useFactory: (...all: GrpcPeer[]) => all, inject: classes };
