@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { loadConfig, type Environment } from '#platform/config/load-config.js';
-import { databaseUrl, port } from '#platform/config/variables.js';
+import { databaseUrl, port, secret } from '#platform/config/variables.js';
 
 export type ServiceName = 'users' | 'catalog' | 'orders';
 export type DatabaseUrls = Record<ServiceName, string>;
@@ -26,6 +26,7 @@ const shape = {
   CATALOG_DATABASE_URL: databaseUrl().optional(),
   ORDERS_DATABASE_URL: databaseUrl().optional(),
 };
+const keyShape = { AUDIT_LOG_KEY: secret().optional() };
 const sandboxShape = { PAYMENT_PROVIDER_SANDBOX_PORT: port().optional() };
 
 /**
@@ -33,9 +34,23 @@ const sandboxShape = { PAYMENT_PROVIDER_SANDBOX_PORT: port().optional() };
  * that copy does not run, `ConfigError` when a URL is none.
  */
 export function findDatabases(dataDir: string, role: Role, env: Environment): DatabaseUrls {
+  const find = (name: ServiceName) => findDatabase(dataDir, name, role, env);
+  return { users: find('users'), catalog: find('catalog'), orders: find('orders') };
+}
+
+/** The same for one of them. */
+export function findDatabase(dataDir: string, name: ServiceName, role: Role, env: Environment): string {
   const { USERS_DATABASE_URL: users, CATALOG_DATABASE_URL: catalog, ORDERS_DATABASE_URL: orders } = load(shape, env);
-  const embedded = (name: ServiceName) => embeddedUrl(dataDir, name, role);
-  return { users: users ?? embedded('users'), catalog: catalog ?? embedded('catalog'), orders: orders ?? embedded('orders') };
+  return { users, catalog, orders }[name] ?? embeddedUrl(dataDir, name, role);
+}
+
+/** The key of the audit log: the one of the environment, else that of the data folder. Throws `NotFound`, `ConfigError`. */
+export function findAuditLogKey(dataDir: string, env: Environment): string {
+  const { AUDIT_LOG_KEY } = load(keyShape, env);
+  if (AUDIT_LOG_KEY !== undefined) return AUDIT_LOG_KEY;
+  const kept = join(dataDir, 'secrets', 'audit-log-key');
+  if (!existsSync(kept)) throw new NotFound(`There is no ${kept}: name another folder with --data-dir, or set AUDIT_LOG_KEY_FILE.`);
+  return load(keyShape, { AUDIT_LOG_KEY_FILE: kept }).AUDIT_LOG_KEY ?? '';
 }
 
 /** The sandbox payment provider of the copy that runs on `dataDir`; where none does, the one that the environment names, or none. */
