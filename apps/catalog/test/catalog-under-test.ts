@@ -8,7 +8,7 @@ import { createTestDatabase } from '#testing/embedded-postgres.js';
 import { freePort } from '#testing/free-port.js';
 import { serveDouble } from '#testing/grpc-double.js';
 import { certificateOf, tlsFolderOf } from '#testing/test-certificates.js';
-import { createTestIdentity, testSecret } from '#testing/test-identity.js';
+import { createTestIdentity, testSecret, type TestIdentity } from '#testing/test-identity.js';
 import { loadCatalogConfig } from '../src/catalog.env.js';
 import { CatalogModule } from '../src/catalog.module.js';
 import { catalogDatabase } from '../src/data-source.js';
@@ -17,6 +17,9 @@ import { Making } from './making.js';
 
 /** The whole service on a database of its own, and what a test says to it over gRPC. */
 export interface CatalogUnderTest extends Clients {
+  /** The gateway's way to it. */
+  gateway: GrpcPeer;
+  identity: TestIdentity;
   dataSource: DataSource;
   make: Making;
   /** Runs `work` as an administrator; with a key, as one request that carries it. */
@@ -45,22 +48,25 @@ export async function startCatalog(): Promise<CatalogUnderTest> {
   await app.listen();
   const dataSource = app.get(DataSource);
   const peers: GrpcPeer[] = [];
-  const from = (service: ProcessName): Clients => {
+  const peerOf = (service: ProcessName): GrpcPeer => {
     const peer = new GrpcPeer({ service: 'catalog', target: listen, certificate: certificateOf(service), defaultTimeoutMs: 20_000 });
     peers.push(peer);
-    return clientsOf(peer);
+    return peer;
   };
-  const clients = from('api-gateway');
+  const gateway = peerOf('api-gateway');
+  const clients = clientsOf(gateway);
   const [admin, customer] = [identity.accessTokenFor({ role: 'admin' }), identity.accessTokenFor({ role: 'customer' })];
   const asAdmin: CatalogUnderTest['asAdmin'] = (work, key, body = '') =>
     runInCallContext({ ...backgroundCall(randomUUID()), accessToken: admin, idempotency: key ? requestWith(key, body) : undefined }, work);
   return {
     ...clients,
+    gateway,
+    identity,
     dataSource,
     make: new Making(clients, asAdmin),
     asAdmin,
     asCustomer: (work) => runInCallContext({ ...backgroundCall(randomUUID()), accessToken: customer }, work),
-    from,
+    from: (service) => clientsOf(peerOf(service)),
     get: (type) => app.get(type),
     eventsOf: (subject) => dataSource.query('SELECT type, version, data FROM event_log WHERE subject = $1 ORDER BY id', [subject]),
     stop: async () => {

@@ -35,6 +35,8 @@ export interface OrdersUnderTest {
   payments: PromiseClient<PaymentServiceClient>;
   feed: PromiseClient<FeedServiceClient>;
   analytics: PromiseClient<AnalyticsServiceClient>;
+  /** The gateway's way to it. */
+  gateway: GrpcPeer;
   /** Where its mails go. */
   mailFolder: string;
   /** Something of the service itself, e.g. a consumer. */
@@ -110,6 +112,7 @@ export async function startOrders(env: Environment = {}): Promise<OrdersUnderTes
     return runInCallContext({ ...backgroundCall(randomUUID()), accessToken: person?.accessToken, idempotency }, work);
   };
   return {
+    gateway,
     orders,
     payments: gateway.serviceClient<PaymentServiceClient>('ashlar.orders.v1.PaymentService'),
     feed: gateway.serviceClient<FeedServiceClient>('ashlar.orders.v1.FeedService'),

@@ -36,6 +36,8 @@ export interface UsersUnderTest {
   mailingList: PromiseClient<MailingListServiceClient>;
   clients: PromiseClient<ClientServiceClient>;
   auditLog: PromiseClient<AuditLogServiceClient>;
+  /** The gateway's way to it. */
+  gateway: GrpcPeer;
   dataSource: DataSource;
   database: TestDatabase;
   /** Where its mails go. */
@@ -92,6 +94,7 @@ export async function startUsers(env: Environment = {}): Promise<UsersUnderTest>
   const sessions = peer.serviceClient<SessionServiceClient>('ashlar.users.v1.SessionService');
   let people = 0;
   return {
+    gateway: peer,
     accounts,
     sessions,
     clients: peer.serviceClient<ClientServiceClient>('ashlar.users.v1.ClientService'),
