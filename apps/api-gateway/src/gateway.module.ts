@@ -47,6 +47,8 @@ import { ProviderWebhooksController } from './orders/provider-webhooks.controlle
 import { StreamModule } from './stream/stream.module.js';
 import { AddressesClient } from './users/addresses.client.js';
 import { AddressesController } from './users/addresses.controller.js';
+import { ExportClient } from './users/export.client.js';
+import { ExportController } from './users/export.controller.js';
 import { MeController } from './users/me.controller.js';
 import { UsersClient } from './users/users.client.js';
 import { UsersController } from './users/users.controller.js';
@@ -68,6 +70,7 @@ type GatewayTargets = LimitSettings &
     OauthTokenController,
     ApiClientsController,
     MeController,
+    ExportController,
     AddressesController,
     UsersController,
     ProductsController,
@@ -92,6 +95,7 @@ type GatewayTargets = LimitSettings &
     AuthClient,
     ApiClientsClient,
     UsersClient,
+    ExportClient,
     AddressesClient,
     ProductBatches,
     ProductsClient,

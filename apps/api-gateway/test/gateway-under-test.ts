@@ -46,6 +46,7 @@ const rpcs = {
     'ashlar.users.v1.AccountService':
       'register verifyEmail getUser listUsers updateUser deleteUser changePassword listAddresses createAddress updateAddress deleteAddress',
     'ashlar.users.v1.AuditLogService': 'appendEntries listEntries',
+    'ashlar.users.v1.PrivacyService': 'exportPerson',
     'ashlar.users.v1.MailingListService': 'unsubscribe listMembers',
     'ashlar.users.v1.ClientService': 'createClient listClients getClient updateClient rotateClientSecret deleteClient issueClientToken',
     'ashlar.users.v1.SessionService': 'logIn refresh logOut getKeys listRevokedSessions',
@@ -65,6 +66,7 @@ const rpcs = {
     'ashlar.orders.v1.WebhookEndpointService':
       'listWebhookEndpoints getWebhookEndpoint createWebhookEndpoint updateWebhookEndpoint deleteWebhookEndpoint rotateWebhookSecret',
     'ashlar.orders.v1.WebhookDeliveryService': 'testWebhookEndpoint listWebhookDeliveries redeliverWebhook',
+    'ashlar.orders.v1.PrivacyService': 'exportPerson',
     'ashlar.orders.v1.AnalyticsService': 'listRecords',
     'ashlar.orders.v1.PaymentService': 'payOrder confirmPayment refundOrder handleWebhook',
     'ashlar.orders.v1.FeedService': 'listEvents',

@@ -32,6 +32,8 @@ import { HashingGate } from './password/hashing-gate.js';
 import { PasswordHasher } from './password/password-hasher.js';
 import { ErasePerson } from './privacy/erase-person.js';
 import { ErasureKeeper } from './privacy/erasure-keeper.js';
+import { PersonExport } from './privacy/person-export.js';
+import { PrivacyGrpcController } from './privacy/privacy.grpc.controller.js';
 import { SealExisting } from './privacy/seal-existing.js';
 import { AccessTokens } from './session/access-tokens.js';
 import { EndSessions } from './session/end-sessions.js';
@@ -59,7 +61,7 @@ const account: Provider[] = [
   ChangePassword,
   AddressBook,
 ];
-const privacy: Provider[] = [SealedAccounts, SealedAddresses, SealExisting, ErasePerson, ErasureKeeper];
+const privacy: Provider[] = [SealedAccounts, SealedAddresses, SealExisting, ErasePerson, ErasureKeeper, PersonExport];
 const session: Provider[] = [AccessTokens, StartSession, EndSessions, LogIn, Refresh, LogOut, SessionQueries];
 
 /** People, their sessions, and the keys that say who is who to every other service. */
@@ -88,6 +90,7 @@ export class UsersModule {
         ClientGrpcController,
         MailingListGrpcController,
         AuditLogGrpcController,
+        PrivacyGrpcController,
       ],
       providers: [
         ...account,

@@ -7,6 +7,7 @@ import type { AccountServiceClient, RegisterRequest } from '#contracts/generated
 import type { ClientServiceClient } from '#contracts/generated/ashlar/users/v1/clients.js';
 import type { AuditLogServiceClient } from '#contracts/generated/ashlar/users/v1/audit_log.js';
 import type { MailingListServiceClient } from '#contracts/generated/ashlar/users/v1/mailing_list.js';
+import type { PrivacyServiceClient } from '#contracts/generated/ashlar/users/v1/privacy.js';
 import type { SessionServiceClient } from '#contracts/generated/ashlar/users/v1/sessions.js';
 import type { Tokens, User } from '#contracts/generated/ashlar/users/v1/user.js';
 import { createService } from '#platform/bootstrap/run-service.js';
@@ -16,7 +17,7 @@ import { GrpcPeer, type PromiseClient } from '#platform/grpc/grpc-client.js';
 import { createTestDatabase } from '#testing/embedded-postgres.js';
 import type { TestDatabase } from '#testing/test-database.js';
 import { freePort } from '#testing/free-port.js';
-import { privacyFolders } from '#testing/privacy-folders.js';
+import { privacyFolders, type PrivacyFolders } from '#testing/privacy-folders.js';
 import { certificateOf, tlsFolderOf } from '#testing/test-certificates.js';
 import { testSecret, withAccessToken } from '#testing/test-identity.js';
 import { usersDatabase } from '../src/data-source.js';
@@ -34,6 +35,7 @@ export interface UsersUnderTest {
   accounts: PromiseClient<AccountServiceClient>;
   sessions: PromiseClient<SessionServiceClient>;
   mailingList: PromiseClient<MailingListServiceClient>;
+  privacy: PromiseClient<PrivacyServiceClient>;
   clients: PromiseClient<ClientServiceClient>;
   auditLog: PromiseClient<AuditLogServiceClient>;
   /** The gateway's way to it. */
@@ -42,6 +44,8 @@ export interface UsersUnderTest {
   database: TestDatabase;
   /** Where its mails go. */
   mailFolder: string;
+  /** Where its master keys and its ledger are. */
+  privacyDirs: PrivacyFolders['env'];
   /** Something of the service itself, e.g. a consumer. */
   get<T>(type: Type<T>): T;
   /** Somebody new who has just registered. */
@@ -99,10 +103,12 @@ export async function startUsers(env: Environment = {}): Promise<UsersUnderTest>
     sessions,
     clients: peer.serviceClient<ClientServiceClient>('ashlar.users.v1.ClientService'),
     mailingList: peer.serviceClient<MailingListServiceClient>('ashlar.users.v1.MailingListService'),
+    privacy: peer.serviceClient<PrivacyServiceClient>('ashlar.users.v1.PrivacyService'),
     auditLog: peer.serviceClient<AuditLogServiceClient>('ashlar.users.v1.AuditLogService'),
     database,
     dataSource,
     mailFolder: join(folder, 'mail'),
+    privacyDirs: privacy.env,
     get: (type) => app.get(type),
     peerAs,
     aPerson: async (details = {}) => {

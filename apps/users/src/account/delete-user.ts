@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Caller } from '#platform/grpc/call-context.js';
+import { AuditLog } from '../audit-log/audit-log.js';
 import { ErasePerson } from '../privacy/erase-person.js';
 import { ErasureKeeper } from '../privacy/erasure-keeper.js';
 import { EndSessions } from '../session/end-sessions.js';
@@ -16,6 +17,7 @@ export class DeleteUser {
     private readonly endSessions: EndSessions,
     private readonly erasePerson: ErasePerson,
     private readonly keeper: ErasureKeeper,
+    private readonly auditLog: AuditLog,
   ) {}
 
   /** What was tampered with is erased like anything else. */
@@ -23,6 +25,15 @@ export class DeleteUser {
     assertMayTouch(caller, id);
     await this.endSessions.afterCommit(() => this.dataSource.transaction((manager) => this.apply(manager, id, expectedVersion)));
     await this.keeper.writeDown();
+    // What administrators do is noted where they come in.
+    if (caller.role === 'customer')
+      await this.auditLog.append({
+        actor: { kind: 'user', id },
+        action: 'deleteMe',
+        target: `user:${id}`,
+        result: 'succeeded',
+        status: 204,
+      });
   }
 
   private async apply(manager: EntityManager, id: string, expectedVersion: number | undefined) {

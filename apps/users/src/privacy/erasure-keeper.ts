@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { backgroundCall, runInCallContext } from '#platform/grpc/call-context.js';
 import { ErasureBooks } from '#platform/privacy/erasure-ledger.js';
+import { AuditLog } from '../audit-log/audit-log.js';
 import { EndSessions } from '../session/end-sessions.js';
 import { ErasePerson } from './erase-person.js';
 
@@ -20,6 +21,7 @@ export class ErasureKeeper implements OnModuleInit, OnApplicationBootstrap, Befo
     private readonly books: ErasureBooks,
     private readonly erasePerson: ErasePerson,
     private readonly endSessions: EndSessions,
+    private readonly auditLog: AuditLog,
   ) {}
 
   /** Before anybody is served. */
@@ -62,6 +64,7 @@ export class ErasureKeeper implements OnModuleInit, OnApplicationBootstrap, Befo
           this.dataSource.transaction(async (manager) => ({ result: undefined, ended: await this.erasePerson.execute(manager, id) })),
         ),
       );
+      await this.auditLog.append({ actor: { kind: 'operator' }, action: 'eraseAgain', target: `user:${id}`, result: 'succeeded' });
       this.logger.warn({ personId: id }, 'somebody who was erased had come back with a backup, and is erased again');
     }
   }

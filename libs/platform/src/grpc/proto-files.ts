@@ -30,6 +30,7 @@ export const protoFiles = {
     'ashlar/users/v1/mailing_list.proto',
     'ashlar/users/v1/clients.proto',
     'ashlar/users/v1/audit_log.proto',
+    'ashlar/users/v1/privacy.proto',
   ],
   catalog: ['ashlar/catalog/v1/products.proto', 'ashlar/catalog/v1/categories.proto', 'ashlar/catalog/v1/stock.proto'],
   orders: [
@@ -38,6 +39,7 @@ export const protoFiles = {
     'ashlar/orders/v1/feed.proto',
     'ashlar/orders/v1/webhooks.proto',
     'ashlar/orders/v1/analytics.proto',
+    'ashlar/orders/v1/privacy.proto',
   ],
 } as const;
 

@@ -7,6 +7,8 @@ interface AnswerParts {
   /** Where the thing that was made can be found. */
   location?: string;
   page?: PageView;
+  /** What a browser saves it as, instead of showing it. */
+  fileName?: string;
 }
 
 export interface PageView {
@@ -25,6 +27,9 @@ export class Answer<T> {
 
 /** `data` that has no version of its own. */
 export const plain = <T>(data: T) => new Answer(data);
+
+/** `data` as a file to be kept. */
+export const download = <T>(fileName: string, data: T) => new Answer(data, { fileName });
 
 /** A single resource; its version is its ETag unless more than that tells two states of it apart. */
 export const resource = <T extends { version: number }>(data: T, etag = etagOf(data.version)) => new Answer(data, { etag });

@@ -19,6 +19,7 @@ export class EdgeAdapter extends FastifyAdapter {
 
 function sendAnswer(reply: FastifyReply, { data, parts }: Answer<unknown>, requestId: string): FastifyReply {
   if (parts.location !== undefined) reply.header('Location', parts.location);
+  if (parts.fileName !== undefined) reply.header('Content-Disposition', `attachment; filename="${parts.fileName}"`);
   const { etag } = parts;
   if (etag === undefined) {
     reply.header('Cache-Control', 'no-store');

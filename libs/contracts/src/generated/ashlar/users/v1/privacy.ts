@@ -51,7 +51,10 @@ export const ASHLAR_USERS_V1_PACKAGE_NAME = "ashlar.users.v1";
 /** What this service holds about a person. */
 
 export interface PrivacyServiceClient {
-  /** Everything about the caller, in no particular order and whole. */
+  /**
+   * Everything about the caller, whole but for log-ins: of those the last 2,000, newest first. Noted in the audit log. Errors: 404 USER_NOT_FOUND,
+   * 409 PERSONAL_DATA_TAMPERED.
+   */
 
   exportPerson(request: ExportPersonRequest, metadata?: Metadata): Observable<ExportPersonResponse>;
 }
@@ -59,7 +62,10 @@ export interface PrivacyServiceClient {
 /** What this service holds about a person. */
 
 export interface PrivacyServiceController {
-  /** Everything about the caller, in no particular order and whole. */
+  /**
+   * Everything about the caller, whole but for log-ins: of those the last 2,000, newest first. Noted in the audit log. Errors: 404 USER_NOT_FOUND,
+   * 409 PERSONAL_DATA_TAMPERED.
+   */
 
   exportPerson(
     request: ExportPersonRequest,
