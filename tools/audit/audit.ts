@@ -7,6 +7,7 @@ import { eventLogRules } from './rules/event-log.js';
 import { feedRules } from './rules/feed.js';
 import { orderRules } from './rules/orders.js';
 import { paymentRules } from './rules/payments.js';
+import { personalDataRules } from './rules/personal-data.js';
 import { providerRules } from './rules/provider.js';
 import { reservationRules } from './rules/reservations.js';
 import { stockRules } from './rules/stock.js';
@@ -25,6 +26,7 @@ const shopRules: Rule[] = [
   ...reservationRules,
   ...orderRules,
   ...paymentRules,
+  ...personalDataRules,
   ...eventLogRules('users'),
   ...eventLogRules('catalog'),
   ...eventLogRules('orders'),

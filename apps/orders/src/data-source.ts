@@ -7,6 +7,7 @@ import { UpgradeOrderEvents1795000000040 } from './migrations/1795000000040-upgr
 import { Webhooks1795000000020 } from './migrations/1795000000020-webhooks.js';
 import { ProviderEventResults1795000000030 } from './migrations/1795000000030-provider-event-results.js';
 import { RefundLines1795000000050 } from './migrations/1795000000050-refund-lines.js';
+import { PersonalData1795000000200 } from './migrations/1795000000200-personal-data.js';
 
 /** Rows are mapped by hand (order-row.ts), so TypeORM is told of no entities. */
 export const ordersDatabase: ServiceDatabase = {
@@ -21,6 +22,7 @@ export const ordersDatabase: ServiceDatabase = {
     Webhooks1795000000020,
     ProviderEventResults1795000000030,
     RefundLines1795000000050,
+    PersonalData1795000000200,
   ],
   withJobs: true,
 };

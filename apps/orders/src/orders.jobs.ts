@@ -7,6 +7,7 @@ import { tasks } from './order/order-jobs.js';
 import { OrderWork } from './order/order-work.js';
 import { OrdersSettings } from './orders.settings.js';
 import { PaymentWork } from './payment/payment-work.js';
+import { PrivacyWork } from './privacy/privacy-work.js';
 
 const firstRetryMs = 1_000;
 const longestRetryMs = 30_000;
@@ -25,16 +26,17 @@ export class OrdersJobs implements OnApplicationBootstrap, BeforeApplicationShut
 
   constructor(
     private readonly dataSource: DataSource,
-    housekeeping: Housekeeping,
     settings: OrdersSettings,
     orders: OrderWork,
     payments: PaymentWork,
+    privacy: PrivacyWork,
+    housekeeping: Housekeeping,
   ) {
     this.recurring = {
       [tasks.forgetOld]: { everyMs: 3_600_000, work: () => housekeeping.execute() },
       [tasks.reconcilePayments]: { everyMs: 5_000, work: () => payments.reconcile() },
     };
-    const once = Object.entries({ ...orders.handlers, ...payments.handlers });
+    const once = Object.entries({ ...orders.handlers, ...payments.handlers, ...privacy.handlers });
     const again = Object.entries(this.recurring);
     const handlers = [
       ...once.map(([task, handler]) => [task, this.untilDone(task, handler)]),

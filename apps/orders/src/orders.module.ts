@@ -4,6 +4,7 @@ import { DatabaseModule } from '#platform/database/database.module.js';
 import { EventsModule } from '#platform/events/events.module.js';
 import { PeersModule } from '#platform/grpc/peers.module.js';
 import { Idempotency } from '#platform/idempotency/idempotency.js';
+import { PrivacyModule } from '#platform/privacy/privacy.module.js';
 import { AnalyticsConsumer } from './analytics/analytics.consumer.js';
 import { AnalyticsGrpcController } from './analytics/analytics.grpc.controller.js';
 import { AnalyticsQueries } from './analytics/analytics.queries.js';
@@ -12,10 +13,13 @@ import { FeedConsumer } from './feed/feed.consumer.js';
 import { FeedGrpcController } from './feed/feed.grpc.controller.js';
 import { FeedQueries } from './feed/feed.queries.js';
 import { Housekeeping } from './housekeeping.js';
+import { Buyers } from './order/buyers.js';
 import { CancelOrder } from './order/cancel-order.js';
 import { CustomerEmails } from './order/customer-emails.js';
 import { DeliverOrder } from './order/deliver-order.js';
 import { ExpireOrder } from './order/expire-order.js';
+import { OrderAnswers } from './order/order-answers.js';
+import { OrderContacts } from './order/order-contacts.js';
 import { OrderNumbers } from './order/order-numbers.js';
 import { OrderWork } from './order/order-work.js';
 import { OrderGrpcController } from './order/order.grpc.controller.js';
@@ -24,6 +28,7 @@ import { PlaceOrder } from './order/place-order.js';
 import { PrepareOrder } from './order/prepare-order.js';
 import { Reservations } from './order/reservations.js';
 import { ShipOrder } from './order/ship-order.js';
+import { ShowOrders } from './order/show-orders.js';
 import type { OrdersConfig } from './orders.env.js';
 import { OrdersJobs } from './orders.jobs.js';
 import { mailOfOrders } from './orders.mail.js';
@@ -44,10 +49,16 @@ import { SettlePayment } from './payment/settle-payment.js';
 import { StripeProvider } from './payment/stripe-provider.js';
 import { VoidPayment } from './payment/void-payment.js';
 import { EraseAgain } from './privacy/erase-again.js';
+import { ErasePeople } from './privacy/erase-people.js';
 import { ErasureConsumer } from './privacy/erasure.consumer.js';
+import { ExportOrders } from './privacy/export-orders.js';
+import { PrivacyWork } from './privacy/privacy-work.js';
+import { PrivacyGrpcController } from './privacy/privacy.grpc.controller.js';
+import { SealEarlier } from './privacy/seal-earlier.js';
 import { webhookControllers, webhookProviders } from './webhook/webhook.providers.js';
 
-const placing = [PlaceOrder, PrepareOrder, CustomerEmails, Reservations, OrderNumbers, OrderQueries, Idempotency];
+const placing = [PlaceOrder, PrepareOrder, Buyers, CustomerEmails, Reservations, OrderNumbers, Idempotency];
+const showing = [OrderQueries, OrderContacts, OrderAnswers, ShowOrders];
 const fulfilling = [CancelOrder, ShipOrder, DeliverOrder, ExpireOrder];
 const paying = [
   PayOrder,
@@ -63,8 +74,8 @@ const paying = [
 ];
 const feed = [FeedConsumer, FeedQueries];
 const counting = [AnalyticsConsumer, AnalyticsQueries];
-const forgetting = [ErasureConsumer, EraseAgain];
-const later = [OrdersJobs, OrderWork, PaymentWork, Housekeeping];
+const guarding = [SealEarlier, ExportOrders, ErasureConsumer, ErasePeople, EraseAgain];
+const later = [OrdersJobs, OrderWork, PaymentWork, PrivacyWork, Housekeeping];
 
 @Module({})
 export class OrdersModule {
@@ -78,18 +89,27 @@ export class OrdersModule {
         AuthModule.forRoot({ self: 'orders', tlsDir: config.TLS_DIR }),
         PeersModule.forRoot({ users: config.USERS_GRPC_URL, catalog: config.CATALOG_GRPC_URL }),
         DatabaseModule.forRoot(ordersDatabase, config.ORDERS_DATABASE_URL),
+        PrivacyModule.forRoot({ self: 'orders', masterKeysDir: config.MASTER_KEYS_DIR, erasureLedgerDir: config.ERASURE_LEDGER_DIR }),
         EventsModule.forRoot({ self: 'orders', databaseUrl: config.ORDERS_DATABASE_URL, busUrl: config.BUS_URL }),
       ],
-      controllers: [OrderGrpcController, PaymentGrpcController, FeedGrpcController, AnalyticsGrpcController, ...webhookControllers],
+      controllers: [
+        OrderGrpcController,
+        PaymentGrpcController,
+        FeedGrpcController,
+        AnalyticsGrpcController,
+        PrivacyGrpcController,
+        ...webhookControllers,
+      ],
       providers: [
         { provide: OrdersSettings, useValue: settings },
         { provide: PaymentProviders, useFactory: () => new PaymentProviders([...sandbox, ...stripe]) },
         ...placing,
+        ...showing,
         ...fulfilling,
         ...paying,
         ...feed,
         ...counting,
-        ...forgetting,
+        ...guarding,
         ...later,
         ...mailOfOrders(config),
         ...webhookProviders(config),

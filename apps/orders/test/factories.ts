@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OrderColumns } from '../src/order/order-columns.js';
+import { sealContact } from '../src/order/contact.js';
 import { Order } from '../src/order/order.entity.js';
 import { Payment, type PaymentColumns } from '../src/payment/payment.entity.js';
 
@@ -35,8 +36,10 @@ export const anOrder = ({ payments = [], ...columns }: Partial<OrderColumns> & {
       currency: 'GBP',
       totals,
       customerId: randomUUID(),
-      email: 'ada@example.com',
-      shippingAddress: { name: 'Ada', line1: '12 St James Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' },
+      contact: sealContact(undefined, {
+        email: 'ada@example.com',
+        shippingAddress: { name: 'Ada', line1: '12 St James Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' },
+      }),
       parcel: null,
       placedAt: new Date(),
       expiresAt: new Date(Date.now() + 900_000),

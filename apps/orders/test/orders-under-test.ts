@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
@@ -9,6 +9,7 @@ import type { FeedServiceClient } from '#contracts/generated/ashlar/orders/v1/fe
 import type { Order } from '#contracts/generated/ashlar/orders/v1/order.js';
 import type { OrderServiceClient, PlaceOrderRequest } from '#contracts/generated/ashlar/orders/v1/orders.js';
 import type { PaymentServiceClient } from '#contracts/generated/ashlar/orders/v1/payments.js';
+import type { PrivacyServiceClient } from '#contracts/generated/ashlar/orders/v1/privacy.js';
 import { createService } from '#platform/bootstrap/run-service.js';
 import type { ProcessName } from '#platform/certificates/process-names.js';
 import type { Environment } from '#platform/config/load-config.js';
@@ -17,6 +18,7 @@ import { GrpcPeer, type PromiseClient } from '#platform/grpc/grpc-client.js';
 import { createTestDatabase } from '#testing/embedded-postgres.js';
 import { freePort } from '#testing/free-port.js';
 import { certificateOf, tlsFolderOf } from '#testing/test-certificates.js';
+import { privacyFolders } from '#testing/privacy-folders.js';
 import { testSecret } from '#testing/test-identity.js';
 import { ordersDatabase } from '../src/data-source.js';
 import { loadOrdersConfig } from '../src/orders.env.js';
@@ -37,8 +39,11 @@ export interface OrdersUnderTest {
   analytics: PromiseClient<AnalyticsServiceClient>;
   /** The gateway's way to it. */
   gateway: GrpcPeer;
+  privacy: PromiseClient<PrivacyServiceClient>;
   /** Where its mails go. */
   mailFolder: string;
+  /** What its ledger of erasures says. */
+  erasureLedger(): string;
   /** Something of the service itself, e.g. a consumer. */
   get<T>(type: Type<T>): T;
   catalog: FakeCatalog;
@@ -74,6 +79,7 @@ export async function startOrders(env: Environment = {}): Promise<OrdersUnderTes
   const database = await createTestDatabase(ordersDatabase);
   const [catalog, users] = await Promise.all([new FakeCatalog().start(), new FakeUsers().start()]);
   const [sandbox, stripe] = await Promise.all([new FakeSandbox().start(), new FakeStripe().start()]);
+  const folders = privacyFolders();
   const mailFolder = mkdtempSync(join(tmpdir(), 'ashlar-orders-mail-'));
   const listen = `127.0.0.1:${await freePort()}`;
   const config = loadOrdersConfig({
@@ -89,6 +95,7 @@ export async function startOrders(env: Environment = {}): Promise<OrdersUnderTes
     STRIPE_SECRET_KEY: stripeSecrets.secretKey,
     STRIPE_WEBHOOK_SECRET: stripeSecrets.webhookSecret,
     MAIL_DIR: mailFolder,
+    ...folders.env,
     ...env,
   });
   const app = await createService('orders', OrdersModule.forRoot(config), listen, false);
@@ -117,7 +124,9 @@ export async function startOrders(env: Environment = {}): Promise<OrdersUnderTes
     payments: gateway.serviceClient<PaymentServiceClient>('ashlar.orders.v1.PaymentService'),
     feed: gateway.serviceClient<FeedServiceClient>('ashlar.orders.v1.FeedService'),
     analytics: gateway.serviceClient<AnalyticsServiceClient>('ashlar.orders.v1.AnalyticsService'),
+    privacy: gateway.serviceClient<PrivacyServiceClient>('ashlar.orders.v1.PrivacyService'),
     mailFolder,
+    erasureLedger: () => readFileSync(join(folders.env.ERASURE_LEDGER_DIR, 'orders.ndjson'), 'utf8'),
     get: (type) => app.get(type),
     catalog,
     users,
@@ -158,6 +167,7 @@ export async function startOrders(env: Environment = {}): Promise<OrdersUnderTes
       for (const double of [catalog, users, sandbox, stripe]) double.stop();
       await database.drop();
       rmSync(mailFolder, { recursive: true });
+      folders.remove();
     },
   };
 }

@@ -3,7 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '#platform/database/service-database.js';
 import type { ReceivedEvent } from '#platform/events/event-consumer.js';
+import { MasterKeys } from '#platform/privacy/master-keys.js';
+import { PersonKeyStore } from '#platform/privacy/person-key.store.js';
+import { PersonKeys } from '#platform/privacy/person-keys.js';
 import { createTestDatabase } from '#testing/embedded-postgres.js';
+import { privacyFolders } from '#testing/privacy-folders.js';
 import { testSecret } from '#testing/test-identity.js';
 import { ordersDatabase } from '../src/data-source.js';
 import { FeedConsumer } from '../src/feed/feed.consumer.js';
@@ -36,18 +40,21 @@ export class WebhooksUnderTest {
   readonly collect: CollectEvents;
   readonly claims: ClaimDeliveries;
   readonly record: RecordOutcome;
+  readonly keys: PersonKeyStore;
   private readonly stops: (() => Promise<void>)[] = [];
 
   private constructor(
     readonly dataSource: DataSource,
     private readonly settings: WebhookSettings,
+    private readonly personKeys: PersonKeys,
     private readonly drop: () => Promise<void>,
   ) {
     const receivers = new Receivers(settings);
     this.queries = new WebhookQueries(dataSource, settings);
-    this.create = new CreateEndpoint(dataSource, receivers);
+    this.keys = new PersonKeyStore(personKeys);
+    this.create = new CreateEndpoint(dataSource, receivers, this.keys);
     this.update = new UpdateEndpoint(dataSource, receivers, this.queries);
-    this.rotate = new RotateSecret(dataSource);
+    this.rotate = new RotateSecret(dataSource, this.keys);
     this.test = new TestEndpoint(dataSource);
     this.redeliver = new Redeliver(dataSource);
     this.collect = new CollectEvents(dataSource);
@@ -59,15 +66,18 @@ export class WebhooksUnderTest {
   static async start(scale: number): Promise<WebhooksUnderTest> {
     const database = await createTestDatabase(ordersDatabase);
     const dataSource = await createDataSource(ordersDatabase, database.url).initialize();
-    return new WebhooksUnderTest(dataSource, new WebhookSettings(new AddressRules(['127.0.0.2']), scale, testSecret), () =>
-      database.drop(),
-    );
+    const folders = privacyFolders();
+    const keys = new PersonKeys(new MasterKeys(folders.env.MASTER_KEYS_DIR));
+    return new WebhooksUnderTest(dataSource, new WebhookSettings(new AddressRules(['127.0.0.2']), scale, testSecret), keys, async () => {
+      await database.drop();
+      folders.remove();
+    });
   }
 
   /** Starts a process's worth of sending. */
   send(): WebhookLoop {
     const sender = new WebhookSender(this.settings);
-    const loop = new WebhookLoop(this.collect, this.claims, new AttemptDelivery(sender, this.record, this.claims));
+    const loop = new WebhookLoop(this.collect, this.claims, new AttemptDelivery(sender, this.record, this.claims, this.personKeys));
     loop.onApplicationBootstrap();
     this.stops.push(async () => {
       await loop.beforeApplicationShutdown();

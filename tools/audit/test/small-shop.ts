@@ -4,12 +4,17 @@ import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '#platform/database/service-database.js';
+import { MasterKeys } from '#platform/privacy/master-keys.js';
+import { PersonKeyStore } from '#platform/privacy/person-key.store.js';
+import { PersonKeys } from '#platform/privacy/person-keys.js';
 import { createTestDatabase } from '#testing/embedded-postgres.js';
+import { privacyFolders } from '#testing/privacy-folders.js';
 import { urlOn } from '#testing/postgres/provision-database.js';
 import type { TestDatabase } from '#testing/test-database.js';
 import { testServerUrl } from '#testing/test-server.js';
 import { ordersDatabase } from '../../../apps/orders/src/data-source.js';
 import { insertOrder, lockKnownOrder, saveOrder } from '../../../apps/orders/src/order/order.store.js';
+import { sealContact } from '../../../apps/orders/src/order/contact.js';
 import { Order } from '../../../apps/orders/src/order/order.entity.js';
 import { usersDatabase } from '../../../apps/users/src/data-source.js';
 import { startCatalog, type CatalogUnderTest } from '../../../apps/catalog/test/catalog-under-test.js';
@@ -30,6 +35,8 @@ export class SmallShop {
   sku = '';
   target: AuditTarget;
   private provider: Server;
+  private readonly folders = privacyFolders();
+  private readonly keys = new PersonKeyStore(new PersonKeys(new MasterKeys(this.folders.env.MASTER_KEYS_DIR)));
 
   private constructor(
     private readonly catalog: CatalogUnderTest,
@@ -60,6 +67,7 @@ export class SmallShop {
 
   async close(): Promise<void> {
     this.provider.close();
+    this.folders.remove();
     for (const client of Object.values(this.clients)) await client.end();
     await this.orders.destroy();
     await this.catalog.stop();
@@ -78,6 +86,12 @@ export class SmallShop {
       `INSERT INTO event_log (event_id, aggregate, subject, version, type, data) VALUES ($1, 'user', 'ada', 1, 'user.created', '{}')`,
       [randomUUID()],
     );
+    await this.sql('orders', 'INSERT INTO erasure (person_id) VALUES ($1)', [randomUUID()]);
+    await this.sql(
+      'orders',
+      `INSERT INTO idempotency_record (principal, scope, key, body_hash, resource_id, answer) VALUES ('p', 's', 'k', 'h', $1, $2)`,
+      [this.ids.paid, { ok: { id: this.ids.paid } }],
+    );
     await this.deliver();
   }
 
@@ -89,7 +103,9 @@ export class SmallShop {
     const line = { sku: this.sku, variantId, name, unitPrice: unitPrice!.amount, quantity: pieces, total: grand };
     const totals = { items: grand, shipping: 0, tax: 0, discount: 0, grand };
     const number = `0000-${this.numbered()}`;
-    const person = { customerId: randomUUID(), email: 'ada@example.com', shippingAddress: null };
+    const customerId = randomUUID();
+    const key = await this.keys.findOrMake(this.orders.manager, customerId);
+    const person = { customerId, contact: sealContact(key, { email: 'ada@example.com', shippingAddress: null }) };
     const now = new Date();
     const order = Order.place({ id, number, currency: 'GBP', ...person, lines: [line], totals }, 900, now);
     const paymentId = randomUUID();

@@ -8,7 +8,7 @@ import { counted } from './analytics-record.js';
 /** An event may arrive after its person was erased: then the record has none. */
 const insert = `
   INSERT INTO analytics_record (id, event_id, name, subject, occurred_at, customer_id, amount, currency)
-  SELECT $1, $2, $3, $4, $5, CASE WHEN EXISTS (SELECT FROM erased_customer WHERE customer_id = $6::uuid) THEN NULL ELSE $6::uuid END, $7, $8
+  SELECT $1, $2, $3, $4, $5, CASE WHEN EXISTS (SELECT FROM erasure WHERE person_id = $6::uuid) THEN NULL ELSE $6::uuid END, $7, $8
   ON CONFLICT (event_id) DO NOTHING`;
 
 /** Records what a shop counts: who registered, what was placed, what was paid. */

@@ -33,6 +33,11 @@ export class AnalyticsQueries {
     this.cursors = new KeysetCursors(settings.internalSecret);
   }
 
+  /** All that was counted of a person, oldest first. */
+  async of(customerId: string): Promise<AnalyticsRow[]> {
+    return this.dataSource.query(`SELECT ${columns} FROM analytics_record WHERE customer_id = $1 ORDER BY occurred_at, id`, [customerId]);
+  }
+
   /** A page, newest first. */
   async list(list: AnalyticsList): Promise<{ records: AnalyticsRow[]; page: PageInfo }> {
     const { limit, conditions, values } = list;

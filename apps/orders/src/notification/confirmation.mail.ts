@@ -3,8 +3,7 @@ import { writeLetter } from '#platform/mail/letter.js';
 import { MailKind, type MailFact } from '#platform/mail/mail-kind.js';
 import { MailSite } from '#platform/mail/mail-site.js';
 import type { MailContent } from '#platform/mail/mail.js';
-import type { Order } from '../order/order.entity.js';
-import { AddressedOrders } from './addressed-orders.js';
+import { AddressedOrders, type AddressedOrder } from './addressed-orders.js';
 import { addressLine, orderRows } from './order-rows.js';
 
 export const confirmationMail = 'order-confirmation';
@@ -23,12 +22,12 @@ export class ConfirmationMail extends MailKind<'order.paid'> {
 
   override async compose({ subject }: MailFact<'order.paid'>): Promise<MailContent | undefined> {
     const found = await this.orders.find(subject);
-    return found && { to: found.to, ...confirmationLetter(this.site.shop, found.order) };
+    return found && { to: found.to, ...confirmationLetter(this.site.shop, found) };
   }
 }
 
-export const confirmationLetter = (shop: string, order: Order) => {
-  const { number, shippingAddress } = order.state;
+export const confirmationLetter = (shop: string, { order, contact: { shippingAddress } }: Pick<AddressedOrder, 'order' | 'contact'>) => {
+  const { number } = order.state;
   return writeLetter({
     subject: `Your order ${number}`,
     title: 'Thank you for your order',

@@ -4,8 +4,7 @@ import { writeLetter } from '#platform/mail/letter.js';
 import { MailKind, type MailFact } from '#platform/mail/mail-kind.js';
 import { MailSite } from '#platform/mail/mail-site.js';
 import type { MailContent } from '#platform/mail/mail.js';
-import type { Order } from '../order/order.entity.js';
-import { AddressedOrders } from './addressed-orders.js';
+import { AddressedOrders, type AddressedOrder } from './addressed-orders.js';
 import { addressLine } from './order-rows.js';
 
 export const shippingMail = 'order-shipped';
@@ -24,12 +23,16 @@ export class ShippingMail extends MailKind<'order.shipped'> {
 
   override async compose({ subject, data }: MailFact<'order.shipped'>): Promise<MailContent | undefined> {
     const found = await this.orders.find(subject);
-    return found && { to: found.to, ...shippingLetter(this.site.shop, found.order, data) };
+    return found && { to: found.to, ...shippingLetter(this.site.shop, found, data) };
   }
 }
 
-export const shippingLetter = (shop: string, order: Order, { carrier, trackingNumber }: EventPayloads['order.shipped']) => {
-  const { number, shippingAddress } = order.state;
+export const shippingLetter = (
+  shop: string,
+  { order, contact: { shippingAddress } }: Pick<AddressedOrder, 'order' | 'contact'>,
+  { carrier, trackingNumber }: EventPayloads['order.shipped'],
+) => {
+  const { number } = order.state;
   const parcel = [
     ...(carrier == null ? [] : [{ label: 'Carrier', value: carrier }]),
     ...(trackingNumber == null ? [] : [{ label: 'Tracking number', value: trackingNumber }]),

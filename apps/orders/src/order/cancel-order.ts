@@ -5,6 +5,8 @@ import { Idempotency } from '#platform/idempotency/idempotency.js';
 import { MakeRefund } from '../payment/make-refund.js';
 import { visibleOrder } from './order-access.js';
 import { orderNotFound } from './order.errors.js';
+import { nobody } from './contact.js';
+import { OrderAnswers } from './order-answers.js';
 import { toProtoOrder } from './order.proto.js';
 import { lockOrder, saveOrder } from './order.store.js';
 import { isUuid } from './text-field.js';
@@ -16,6 +18,7 @@ export class CancelOrder {
     private readonly idempotency: Idempotency,
     private readonly dataSource: DataSource,
     private readonly makeRefund: MakeRefund,
+    private readonly answers: OrderAnswers,
   ) {}
 
   /** Throws ORDER_NOT_FOUND, ORDER_NOT_CANCELLABLE. */
@@ -26,11 +29,11 @@ export class CancelOrder {
         const locked = visibleOrder(await lockOrder(manager, id), 'orders:write');
         locked.cancel(new Date());
         await saveOrder(manager, locked);
-        await claim.completeIn(manager, toProtoOrder(locked));
+        await claim.completeIn(manager, toProtoOrder(locked, nobody));
         return locked;
       });
       for (const refund of order.newRefunds) await this.makeRefund.executeOrLeave(refund.id);
-      return toProtoOrder(order);
-    });
+      return this.answers.of(order);
+    }, this.answers);
   }
 }

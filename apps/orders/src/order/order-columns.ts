@@ -1,7 +1,7 @@
 import type { OrderPaymentStatus } from '../payment/payment-states.js';
+import type { StoredContact } from './contact.js';
 import type { OrderStatus } from './order-status.js';
 import type { OrderLine, OrderTotals } from './order-totals.js';
-import type { ShippingAddress } from './shipping-address.js';
 
 /** How a parcel travels. */
 export interface Parcel {
@@ -9,7 +9,7 @@ export interface Parcel {
   trackingNumber?: string;
 }
 
-/** A row of `customer_order`. Customer, e-mail and address are null once the person was erased. */
+/** A row of `customer_order`. The customer is null, and the contact nobody's, once the person was erased. */
 export interface OrderColumns {
   id: string;
   /** What people call it. */
@@ -19,8 +19,7 @@ export interface OrderColumns {
   currency: string;
   totals: OrderTotals;
   customerId: string | null;
-  email: string | null;
-  shippingAddress: ShippingAddress | null;
+  contact: StoredContact;
   parcel: Parcel | null;
   placedAt: Date;
   /** When it gives its stock back unless it is paid; null once it is. */
@@ -31,6 +30,6 @@ export interface OrderColumns {
 }
 
 /** What an order is made of. */
-export type NewOrder = Pick<OrderColumns, 'id' | 'number' | 'currency' | 'totals' | 'customerId' | 'email' | 'shippingAddress'> & {
+export type NewOrder = Pick<OrderColumns, 'id' | 'number' | 'currency' | 'totals' | 'customerId' | 'contact'> & {
   lines: readonly OrderLine[];
 };

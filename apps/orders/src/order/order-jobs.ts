@@ -11,6 +11,8 @@ export const tasks = {
   voidPayment: 'void-payment',
   makeRefund: 'make-refund',
   forgetOld: 'forget-old',
+  noteErasures: 'note-erasures',
+  eraseAgain: 'erase-again',
 } as const;
 
 /** Ends the order's time to be paid. */
@@ -40,6 +42,20 @@ export const makeRefundJob = ({ id }: Pick<Refund, 'id'>, afterMs = refundAgainM
   payload: { refundId: id },
   runAt: new Date(Date.now() + afterMs),
   key: `refund:${id}`,
+});
+
+/** Writes down outside the database who was erased; one that waits is enough for everybody. */
+export const noteErasuresJob = (): NewJob => ({ task: tasks.noteErasures, payload: {}, key: tasks.noteErasures });
+
+/** Longer than a request takes. */
+const eraseAgainMs = 30_000;
+
+/** Takes a person out once more, when whatever they had begun has ended. */
+export const eraseAgainJob = (personId: string): NewJob => ({
+  task: tasks.eraseAgain,
+  payload: { personId },
+  runAt: new Date(Date.now() + eraseAgainMs),
+  key: `erase-again:${personId}`,
 });
 
 /**

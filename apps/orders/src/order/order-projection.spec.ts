@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { PaymentStatus } from '../payment/payment-states.js';
 import type { OrderEvent } from './order-events.js';
 import { project } from './order-projection.js';
+import { sealContact } from './contact.js';
 import { Order } from './order.entity.js';
 import { paymentsTold } from './payments-told.js';
 
@@ -14,7 +15,8 @@ const line = (sku: string, unitPrice: number, quantity: number) => ({
 function place(unitPrice = 250): Order {
   const lines = [line('MUG', unitPrice, 3), line('CUP', 0, 1)];
   const totals = { items: unitPrice * 3, shipping: 0, tax: 0, discount: 0, grand: unitPrice * 3 };
-  const person = { customerId: randomUUID(), email: 'ada@example.com', shippingAddress: null };
+  const contact = sealContact(undefined, { email: 'ada@example.com', shippingAddress: null });
+  const person = { customerId: randomUUID(), contact };
   return Order.place({ id: randomUUID(), number: '0000-0000', currency: 'GBP', ...person, lines, totals }, 900, new Date());
 }
 

@@ -1,13 +1,24 @@
 import { Payment } from '../payment/payment.entity.js';
 import type { OrderPaymentStatus, PaymentStatus } from '../payment/payment-states.js';
+import type { StoredContact } from './contact.js';
 import type { Parcel } from './order-columns.js';
 import { Order } from './order.entity.js';
 import type { OrderStatus } from './order-status.js';
 import type { OrderLine } from './order-totals.js';
 import type { ShippingAddress } from './shipping-address.js';
 
+/** What a row knows of its customer; the plain columns are those of earlier releases. */
+export interface ContactRow {
+  customer_id: string | null;
+  email: string | null;
+  shipping_address: ShippingAddress | null;
+  email_sealed: Buffer | null;
+  shipping_address_sealed: Buffer | null;
+  wrapped: Buffer | null;
+}
+
 /** What `selectOrder` answers with; pg gives a bigint as text. */
-export interface OrderRow {
+export interface OrderRow extends ContactRow {
   id: string;
   number: string;
   status: OrderStatus;
@@ -18,9 +29,6 @@ export interface OrderRow {
   tax_total: string;
   discount_total: string;
   grand_total: string;
-  customer_id: string | null;
-  email: string | null;
-  shipping_address: ShippingAddress | null;
   parcel: Parcel | null;
   placed_at: Date;
   expires_at: Date | null;
@@ -47,8 +55,11 @@ export interface PaymentJson {
   created_at: string;
 }
 
+const contactColumns = 'o.customer_id, o.email, o.shipping_address, o.email_sealed, o.shipping_address_sealed, k.wrapped';
+const withKey = 'customer_order o LEFT JOIN person_key k ON k.person_id = o.customer_id';
+
 const columns = `o.id, o.number, o.status, o.payment_status, o.currency, o.items_total, o.shipping_total, o.tax_total, o.discount_total, o.grand_total,
-  o.customer_id, o.email, o.shipping_address, o.parcel, o.placed_at, o.expires_at, o.updated_at, o.version`;
+  ${contactColumns}, o.parcel, o.placed_at, o.expires_at, o.updated_at, o.version`;
 
 /** An order with its lines, which never change; to be followed by `WHERE` on `o`. */
 export const selectOrder = (more = '') => `
@@ -57,7 +68,10 @@ export const selectOrder = (more = '') => `
                                       'total', total) ORDER BY position)
     FROM order_line WHERE order_id = o.id
   ) AS lines
-  FROM customer_order o`;
+  FROM ${withKey}`;
+
+/** Who an order is for. */
+export const selectContact = `SELECT ${contactColumns} FROM ${withKey} WHERE o.id = $1`;
 
 /** An order's payments, oldest first, as one JSON value. */
 export const paymentsJson = (orderId: string) =>
@@ -79,8 +93,7 @@ export const toOrder = (row: OrderRow, payments: readonly PaymentJson[]): Order 
         grand: Number(row.grand_total),
       },
       customerId: row.customer_id,
-      email: row.email,
-      shippingAddress: row.shipping_address,
+      contact: toStoredContact(row),
       parcel: row.parcel,
       placedAt: row.placed_at,
       expiresAt: row.expires_at,
@@ -90,6 +103,13 @@ export const toOrder = (row: OrderRow, payments: readonly PaymentJson[]): Order 
     row.lines,
     payments.map(toPayment),
   );
+
+export const toStoredContact = (row: ContactRow): StoredContact => ({
+  wrapped: row.wrapped,
+  email: row.email_sealed,
+  shippingAddress: row.shipping_address_sealed,
+  plain: { email: row.email, shippingAddress: row.shipping_address },
+});
 
 const toPayment = (row: PaymentJson): Payment =>
   new Payment({

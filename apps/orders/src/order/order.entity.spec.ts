@@ -131,6 +131,6 @@ describe('an order', () => {
 });
 
 const aNewOrder = (grand: number) => {
-  const { id, number, currency, totals, customerId, email, shippingAddress } = anOrder().state;
-  return { id, number, currency, totals: { ...totals, items: grand, grand }, customerId, email, shippingAddress, lines: [] };
+  const { id, number, currency, totals, customerId, contact } = anOrder().state;
+  return { id, number, currency, totals: { ...totals, items: grand, grand }, customerId, contact, lines: [] };
 };

@@ -36,11 +36,11 @@ export class Order {
 
   /** Places an order that awaits payment for `holdSeconds`; one that costs nothing is paid at once. */
   static place(order: NewOrder, holdSeconds: number, now: Date): Order {
-    const { id, customerId, email, shippingAddress } = order;
+    const { id, customerId, contact } = order;
     const expiresAt = new Date(now.getTime() + holdSeconds * 1000);
     const event = orderEvent({ id, customerId, version: 1 }, 'order.placed', placedData(order, now, expiresAt));
     const { lines, ...columns } = project([event]);
-    const placed = new Order({ ...columns, id, email, shippingAddress, paymentStatus: 'unpaid', updatedAt: now }, lines, []);
+    const placed = new Order({ ...columns, id, contact, paymentStatus: 'unpaid', updatedAt: now }, lines, []);
     placed.events.push(event);
     if (order.totals.grand === 0) placed.markPaid(undefined, 0, now);
     return placed;

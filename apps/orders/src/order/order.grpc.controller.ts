@@ -22,19 +22,15 @@ import { OrderServiceControllerMethods } from '#contracts/generated/ashlar/order
 import { AdminOnly, LoggedIn, ServicesOnly } from '#platform/auth/access-rules.js';
 import { CancelOrder } from './cancel-order.js';
 import { DeliverOrder } from './deliver-order.js';
-import { visibleOrder } from './order-access.js';
-import { toProtoEvent } from './order-event.proto.js';
-import { readOrderList } from './order-list.js';
-import { OrderQueries } from './order.queries.js';
-import { toProtoOrder, toProtoOrderStatus } from './order.proto.js';
 import { PlaceOrder } from './place-order.js';
 import { ShipOrder } from './ship-order.js';
+import { ShowOrders } from './show-orders.js';
 
 @Controller()
 @OrderServiceControllerMethods()
 export class OrderGrpcController implements OrderServiceController {
   constructor(
-    private readonly queries: OrderQueries,
+    private readonly show: ShowOrders,
     private readonly place: PlaceOrder,
     private readonly cancel: CancelOrder,
     private readonly ship: ShipOrder,
@@ -47,20 +43,18 @@ export class OrderGrpcController implements OrderServiceController {
   }
 
   @LoggedIn({ scope: 'orders:read' })
-  async getOrder({ id }: GetOrderRequest): Promise<GetOrderResponse> {
-    return { order: toProtoOrder(visibleOrder(await this.queries.find(id), 'orders:read')) };
+  getOrder(request: GetOrderRequest): Promise<GetOrderResponse> {
+    return this.show.one(request);
   }
 
   @LoggedIn({ scope: 'orders:read' })
-  async listOrders(request: ListOrdersRequest): Promise<ListOrdersResponse> {
-    const { orders, page } = await this.queries.list(readOrderList(request), request.page?.cursor ?? '');
-    return { orders: orders.map(toProtoOrder), page };
+  listOrders(request: ListOrdersRequest): Promise<ListOrdersResponse> {
+    return this.show.list(request);
   }
 
   @LoggedIn({ scope: 'orders:read' })
-  async listOrderEvents({ orderId }: ListOrderEventsRequest): Promise<ListOrderEventsResponse> {
-    const order = visibleOrder(await this.queries.find(orderId), 'orders:read');
-    return { events: (await this.queries.events(order.id)).map(toProtoEvent) };
+  listOrderEvents(request: ListOrderEventsRequest): Promise<ListOrderEventsResponse> {
+    return this.show.history(request);
   }
 
   @LoggedIn({ scope: 'orders:write' })
@@ -70,16 +64,16 @@ export class OrderGrpcController implements OrderServiceController {
 
   @AdminOnly({ scope: 'orders:write' })
   async shipOrder(request: ShipOrderRequest): Promise<ShipOrderResponse> {
-    return { order: toProtoOrder(await this.ship.execute(request)) };
+    return { order: await this.ship.execute(request) };
   }
 
   @AdminOnly({ scope: 'orders:write' })
   async deliverOrder(request: DeliverOrderRequest): Promise<DeliverOrderResponse> {
-    return { order: toProtoOrder(await this.deliver.execute(request)) };
+    return { order: await this.deliver.execute(request) };
   }
 
   @ServicesOnly('catalog')
-  async getOrderStatus({ id }: GetOrderStatusRequest): Promise<GetOrderStatusResponse> {
-    return { status: toProtoOrderStatus(await this.queries.status(id)) };
+  getOrderStatus(request: GetOrderStatusRequest): Promise<GetOrderStatusResponse> {
+    return this.show.status(request);
   }
 }

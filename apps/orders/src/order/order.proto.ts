@@ -4,6 +4,7 @@ import { money } from '#contracts/money.js';
 import { toOptionalTimestamp, toTimestamp } from '#contracts/timestamp.js';
 import type { OrderPaymentStatus } from '../payment/payment-states.js';
 import { toProtoPayment } from '../payment/payment.proto.js';
+import type { Contact } from './contact.js';
 import type { Order } from './order.entity.js';
 import type { OrderStatus } from './order-status.js';
 
@@ -31,8 +32,8 @@ export const toProtoOrderStatus = (status: OrderStatus): ProtoStatus => statuses
 export const fromProtoOrderStatus = (status: ProtoStatus): OrderStatus | undefined =>
   (Object.keys(statuses) as OrderStatus[]).find((each) => statuses[each] === status);
 
-/** An order as the contract shows it. */
-export function toProtoOrder({ state, lines, payments }: Order): ProtoOrder {
+/** An order as the contract shows it, with its contact as far as that is to be shown. */
+export function toProtoOrder({ state, lines, payments }: Order, { email, shippingAddress }: Contact): ProtoOrder {
   const { currency, totals } = state;
   const amount = (value: number) => money(value, currency);
   return {
@@ -57,8 +58,8 @@ export function toProtoOrder({ state, lines, payments }: Order): ProtoOrder {
       grand: amount(totals.grand),
     },
     customerId: state.customerId ?? undefined,
-    email: state.email ?? undefined,
-    shippingAddress: state.shippingAddress ?? undefined,
+    email: email ?? undefined,
+    shippingAddress: shippingAddress ?? undefined,
     payments: payments.map(toProtoPayment),
     parcel: state.parcel ?? undefined,
     placedAt: toTimestamp(state.placedAt),

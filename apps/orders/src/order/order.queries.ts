@@ -25,6 +25,8 @@ export interface OrderEventRow {
   position: string | null;
 }
 
+const exportedAtOnce = 100;
+
 const selectFull = selectOrder(`, ${paymentsJson('o.id')} AS payments`);
 
 /** All reads. An id that is no UUID is one that does not exist. */
@@ -66,6 +68,20 @@ export class OrderQueries {
         total: await countOf(this.dataSource.manager, list.count, `FROM customer_order o ${where(conditions)}`, values),
       },
     };
+  }
+
+  /** A hundred of a customer's, oldest first, and the cursor of the next; empty at the end. */
+  async exported(customerId: string, cursor: string): Promise<{ orders: Order[]; nextCursor: string }> {
+    const name = JSON.stringify(['export', customerId]);
+    const after = this.cursors.decode(name, cursor);
+    const rows: FullRow[] = await this.dataSource.query(
+      `${selectFull} WHERE o.customer_id = $1 ${after ? 'AND (o.placed_at, o.id) > ($2, $3)' : ''}
+       ORDER BY o.placed_at, o.id LIMIT ${exportedAtOnce + 1}`,
+      [customerId, ...(after ?? [])],
+    );
+    const last = rows.length > exportedAtOnce ? rows[exportedAtOnce - 1] : undefined;
+    const nextCursor = last ? this.cursors.encode(name, [last.placed_at.toISOString(), last.id]) : '';
+    return { orders: rows.slice(0, exportedAtOnce).map((row) => toOrder(row, row.payments)), nextCursor };
   }
 
   /** The whole history, oldest first. */

@@ -41,8 +41,8 @@ export async function insertOrder(manager: EntityManager, order: Order): Promise
     totals.discount,
     totals.grand,
     state.customerId,
-    state.email,
-    JSON.stringify(state.shippingAddress),
+    state.contact.email,
+    state.contact.shippingAddress,
     state.placedAt,
     state.expiresAt,
     state.updatedAt,
@@ -97,7 +97,7 @@ const insertPaymentSql = insertPayments('$1');
 const insertOrderSql = `
   WITH placed AS (
     INSERT INTO customer_order (id, number, status, payment_status, currency, items_total, shipping_total, tax_total, discount_total,
-                                grand_total, customer_id, email, shipping_address, placed_at, expires_at, updated_at, version)
+                                grand_total, customer_id, email_sealed, shipping_address_sealed, placed_at, expires_at, updated_at, version)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
   ), first_payment AS (${insertPayments('$19')}
   )

@@ -9,9 +9,8 @@ import { ChargePayment } from '../payment/charge-payment.js';
 import { caller } from './order-access.js';
 import { readOrderInput, type OrderInput } from './order-input.js';
 import type { Order } from './order.entity.js';
-import { toProtoOrder } from './order.proto.js';
-import { OrderQueries } from './order.queries.js';
-import { insertOrder } from './order.store.js';
+import { OrderAnswers } from './order-answers.js';
+import { insertOrder, lockOrder } from './order.store.js';
 import { PrepareOrder } from './prepare-order.js';
 
 /**
@@ -23,9 +22,9 @@ export class PlaceOrder {
   constructor(
     private readonly idempotency: Idempotency,
     private readonly dataSource: DataSource,
-    private readonly queries: OrderQueries,
     private readonly prepare: PrepareOrder,
     private readonly charge: ChargePayment,
+    private readonly answers: OrderAnswers,
   ) {}
 
   /** Throws VALIDATION_FAILED, UNKNOWN_PROVIDER, and what `PrepareOrder` throws. A declined payment is no error: the order awaits another. */
@@ -35,14 +34,14 @@ export class PlaceOrder {
       faultPoint('orders.after-claim');
       if (input.payment) this.charge.assertProvider(input.payment.provider, 'payment.provider');
       const order = (await this.placedBefore(claim)) ?? (await this.place(claim, input));
-      return toProtoOrder(input.payment ? await this.pay(claim, order, input.payment) : order);
-    });
+      return this.answers.of(input.payment ? await this.pay(claim, order, input.payment) : order);
+    }, this.answers);
     faultPoint('orders.before-response');
     return placed;
   }
 
   private async placedBefore({ repeated, resourceId }: Claim): Promise<Order | undefined> {
-    return repeated ? this.queries.find(resourceId) : undefined;
+    return repeated ? lockOrder(this.dataSource.manager, resourceId) : undefined;
   }
 
   /** The payment's row is committed with the order, before the provider hears of it. */
@@ -52,7 +51,7 @@ export class PlaceOrder {
     if (input.payment && !isPaidLater) order.startPayment(uuidv7(), input.payment.provider, new Date());
     await this.dataSource.transaction(async (manager) => {
       await insertOrder(manager, order);
-      if (isPaidLater) await claim.completeIn(manager, toProtoOrder(order));
+      if (isPaidLater) await claim.completeIn(manager, this.answers.of(order));
     });
     return order;
   }
@@ -61,6 +60,6 @@ export class PlaceOrder {
   private async pay(claim: Claim, order: Order, { token }: PaymentInput): Promise<Order> {
     const [first] = order.payments;
     if (first?.status !== 'processing') return order;
-    return this.charge.execute(order, first, token, (manager, settled) => claim.completeIn(manager, toProtoOrder(settled)));
+    return this.charge.execute(order, first, token, (manager, settled) => claim.completeIn(manager, this.answers.of(settled)));
   }
 }

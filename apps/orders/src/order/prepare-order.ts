@@ -4,7 +4,8 @@ import { DomainError } from '#platform/errors/domain-error.js';
 import { faultPoint } from '#platform/faults/fault-point.js';
 import { addJob } from '#platform/jobs/add-job.js';
 import { OrdersSettings } from '../orders.settings.js';
-import { CustomerEmails } from './customer-emails.js';
+import { Buyers } from './buyers.js';
+import { sealContact } from './contact.js';
 import { releaseReservationJob } from './order-jobs.js';
 import { inTermsOfRequest, type OrderInput } from './order-input.js';
 import { OrderNumbers } from './order-numbers.js';
@@ -20,25 +21,25 @@ export class PrepareOrder {
   constructor(
     private readonly dataSource: DataSource,
     private readonly reservations: Reservations,
-    private readonly emails: CustomerEmails,
+    private readonly buyers: Buyers,
     private readonly numbers: OrderNumbers,
     private readonly settings: OrdersSettings,
   ) {}
 
   /**
    * The order of that id, its stock held, at the prices it is held at. Throws what users and catalog refuse, PRICE_CHANGED, MIXED_CURRENCIES and
-   * TOTAL_TOO_LARGE; then nothing stays held. The address is asked for first: nothing is held while users is down.
+   * TOTAL_TOO_LARGE; then nothing stays held. Who it is for is asked first: nothing is held while users is down.
    */
   async execute(id: string, customerId: string, input: OrderInput): Promise<Order> {
     const { holdSeconds } = this.settings;
-    const email = await this.emails.of(customerId);
+    const { email, key } = await this.buyers.of(customerId);
     const held = await this.hold(id, input);
     faultPoint('orders.after-reserve');
     try {
       const priced = priceOrder(held, input.expectedTotal);
       const number = await this.numbers.next();
-      const { shippingAddress } = input;
-      return Order.place({ id, number, customerId, email, shippingAddress, ...priced }, holdSeconds, new Date());
+      const contact = sealContact(key, { email, shippingAddress: input.shippingAddress });
+      return Order.place({ id, number, customerId, contact, ...priced }, holdSeconds, new Date());
     } catch (error) {
       if (error instanceof DomainError) await this.release(id);
       throw error;

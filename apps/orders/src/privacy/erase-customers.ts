@@ -5,11 +5,8 @@ import type { EntityManager } from 'typeorm';
  * events, and this is none. Rows are locked in order, so that two of these never wait for each other; an order that somebody is writing is waited for.
  */
 export async function eraseCustomers(manager: EntityManager, customerIds: readonly string[]): Promise<void> {
-  if (customerIds.length === 0) return;
   await manager.query(eraseOrders, [customerIds]);
   await manager.query('UPDATE analytics_record SET customer_id = NULL WHERE customer_id = ANY ($1::uuid[])', [customerIds]);
-  // Answers that are kept for a repeat show the order as it was.
-  await manager.query('DELETE FROM idempotency_record WHERE principal = ANY ($1::text[]) AND answer IS NOT NULL', [customerIds]);
 }
 
 /** `updated_at` is part of an order's ETag, so it rises even within a millisecond. */
@@ -18,5 +15,6 @@ const eraseOrders = `
     SELECT id FROM customer_order WHERE customer_id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
   )
   UPDATE customer_order o
-  SET customer_id = NULL, email = NULL, shipping_address = NULL, updated_at = greatest(now(), o.updated_at + interval '1 millisecond')
+  SET customer_id = NULL, email = NULL, shipping_address = NULL, email_sealed = NULL, shipping_address_sealed = NULL,
+      updated_at = greatest(now(), o.updated_at + interval '1 millisecond')
   FROM theirs WHERE o.id = theirs.id`;

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { EventConsumer, type ReceivedEvent } from '#platform/events/event-consumer.js';
-import { eraseCustomers } from './erase-customers.js';
+import { addJob } from '#platform/jobs/add-job.js';
+import { forgetMails } from '#platform/mail/forget-mails.js';
+import { eraseAgainJob, noteErasuresJob } from '../order/order-jobs.js';
+import { ErasePeople } from './erase-people.js';
 
 /** Forgets a person here when users has. */
 @Injectable()
@@ -9,9 +12,15 @@ export class ErasureConsumer extends EventConsumer {
   readonly name = 'orders.erasure';
   readonly aggregates = ['user'] as const;
 
+  constructor(private readonly erase: ErasePeople) {
+    super();
+  }
+
   async handle(event: ReceivedEvent, manager: EntityManager): Promise<void> {
     if (event.type !== 'user.deleted') return;
-    await manager.query('INSERT INTO erased_customer (customer_id) VALUES ($1) ON CONFLICT DO NOTHING', [event.subject]);
-    await eraseCustomers(manager, [event.subject]);
+    await this.erase.execute(manager, [event.subject]);
+    await forgetMails(manager, event.subject);
+    await addJob(manager, noteErasuresJob());
+    await addJob(manager, eraseAgainJob(event.subject));
   }
 }

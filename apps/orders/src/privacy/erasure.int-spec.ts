@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import type { ReceivedEvent } from '#platform/events/event-consumer.js';
 import { eventually } from '#testing/eventually.js';
+import { MailFolder } from '#testing/mail-folder.js';
 import { emailOf } from '../../test/fake-users.js';
 import { aKey, payWith, startOrders, type OrdersUnderTest, type Person } from '../../test/orders-under-test.js';
 import { AnalyticsConsumer } from '../analytics/analytics.consumer.js';
+import { Housekeeping } from '../housekeeping.js';
 import { EraseAgain } from './erase-again.js';
 import { ErasureConsumer } from './erasure.consumer.js';
 
@@ -23,6 +25,7 @@ describe('Erasing a person', () => {
       return shop.get(ErasureConsumer).handle(event as ReceivedEvent, manager);
     });
   const read = async (id: string) => (await shop.as(admin, () => shop.orders.getOrder({ id }))).order!;
+  const rowOf = async (id: string) => (await shop.dataSource.query('SELECT * FROM customer_order WHERE id = $1', [id]))[0];
   const nobody = (order: object) => expect(order).not.toMatchObject({ customerId: expect.any(String) });
 
   it('takes them out of their orders, which stay as they were otherwise', async () => {
@@ -45,23 +48,56 @@ describe('Erasing a person', () => {
     expect(after[2]).toEqual(before[2]);
   });
 
-  it('leaves nothing of them in the database but ids in the history', async () => {
+  it('destroys their key, writes that down outside the database, and repeats it when what they had begun has ended', async () => {
     const ada = shop.aCustomer();
-    await shop.place(ada, { payment: payWith('tok_ok') });
-    const email = emailOf(ada.userId);
-    const everywhere = async () => {
-      const tables: { name: string }[] = await shop.dataSource.query(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`);
-      const found = await Promise.all(
-        tables.map(async ({ name }) => {
-          const rows: unknown[] = await shop.dataSource.query(`SELECT 1 FROM "${name}" t WHERE t::text LIKE $1 LIMIT 1`, [`%${email}%`]);
-          return rows.length > 0 ? [name] : [];
-        }),
-      );
-      return found.flat().sort();
-    };
-    expect(await everywhere()).toEqual(['customer_order', 'idempotency_record']);
+    await shop.place(ada);
+    const keyOf = ({ userId }: Person) => shop.dataSource.query('SELECT 1 AS one FROM person_key WHERE person_id = $1', [userId]);
+    expect(await keyOf(ada)).toHaveLength(1);
     await erase(ada);
-    expect(await everywhere()).toEqual([]);
+    expect(await keyOf(ada)).toEqual([]);
+    const { id } = await shop.place(ada);
+    expect(await rowOf(id)).toMatchObject({ customer_id: ada.userId, email_sealed: null, shipping_address_sealed: null });
+    await eventually(() => expect(shop.erasureLedger()).toContain(ada.userId));
+    await shop.hurry('erase-again');
+    await eventually(async () => expect(await rowOf(id)).toMatchObject({ customer_id: null }));
+  });
+
+  it('reaches the mails that were written to them, and keeps others from being written', async () => {
+    const mails = new MailFolder(shop.mailFolder);
+    const [ada, grace] = [shop.aCustomer(), shop.aCustomer()];
+    const { id } = await shop.place(ada, { payment: payWith('tok_ok') });
+    await shop.place(grace, { payment: payWith('tok_ok') });
+    await mails.arrival('order-confirmation', emailOf(ada.userId));
+    await mails.arrival('order-confirmation', emailOf(grace.userId));
+    await erase(ada);
+    await shop.as(admin, () => shop.orders.shipOrder({ id, parcel: undefined }));
+    const left = `SELECT 1 FROM graphile_worker.jobs WHERE task_identifier LIKE 'mail.%' AND run_at <= now()`;
+    await eventually(async () => expect((await shop.eventsOf(id)).map(({ type }) => type)).toContain('order.shipped'));
+    await eventually(async () => {
+      expect(mails.to(emailOf(ada.userId))).toEqual([]);
+      expect(await shop.dataSource.query(left)).toEqual([]);
+    });
+    expect(mails.to(emailOf(grace.userId))).toHaveLength(1);
+  });
+
+  it('happens again when a backup brings them back', async () => {
+    const ada = shop.aCustomer();
+    const { id } = await shop.place(ada, { payment: payWith('tok_ok') });
+    const row = await rowOf(id);
+    const [{ wrapped }] = await shop.dataSource.query('SELECT wrapped FROM person_key WHERE person_id = $1', [ada.userId]);
+    await erase(ada);
+    await eventually(() => expect(shop.erasureLedger()).toContain(ada.userId));
+    await shop.dataSource.query('DELETE FROM erasure WHERE person_id = $1', [ada.userId]);
+    await shop.dataSource.query('INSERT INTO person_key (person_id, wrapped) VALUES ($1, $2)', [ada.userId, wrapped]);
+    await shop.dataSource.query(
+      'UPDATE customer_order SET customer_id = $2, email_sealed = $3, shipping_address_sealed = $4 WHERE id = $1',
+      [id, ada.userId, row.email_sealed, row.shipping_address_sealed],
+    );
+    expect((await read(id)).email).toBe(emailOf(ada.userId));
+    await shop.get(Housekeeping).execute();
+    nobody(await read(id));
+    expect(await rowOf(id)).toMatchObject({ customer_id: null, email_sealed: null, shipping_address_sealed: null });
+    expect(await shop.dataSource.query('SELECT FROM person_key WHERE person_id = $1', [ada.userId])).toEqual([]);
   });
 
   it('lets an order go on: it can be shipped and refunded, and its history stays without a gap', async () => {

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { PersonKeys } from '#platform/privacy/person-keys.js';
+import { outcomeWithoutSecret } from './attempt-outcome.js';
 import { ClaimDeliveries, type ClaimedDelivery } from './claim-deliveries.js';
+import { openSecrets } from './endpoint-secrets.js';
 import { RecordOutcome } from './record-outcome.js';
 import { signedHeaders } from './signature.js';
 import { WebhookSender } from './webhook-sender.js';
@@ -11,12 +14,15 @@ export class AttemptDelivery {
     private readonly sender: WebhookSender,
     private readonly record: RecordOutcome,
     private readonly claims: ClaimDeliveries,
+    private readonly keys: PersonKeys,
   ) {}
 
   /** `stop` breaks the attempt off; it is then nobody's, and due again. */
   async execute(claimed: ClaimedDelivery, stop: AbortSignal): Promise<void> {
     const attemptedAt = new Date();
-    const { url, body, secrets, eventId } = claimed;
+    const { url, body, eventId } = claimed;
+    const secrets = openSecrets(this.keys, claimed.endpointId, claimed.secrets);
+    if (secrets.length === 0) return this.record.execute(claimed, outcomeWithoutSecret, attemptedAt);
     const message = { id: eventId, timestamp: Math.floor(attemptedAt.getTime() / 1_000), body };
     let outcome;
     try {

@@ -37,6 +37,15 @@ export const outcomeOfError = (error: unknown, responseStatus: number | null = n
   gone: false,
 });
 
+/** Nothing leaves without a signature. */
+export const outcomeWithoutSecret: AttemptOutcome = {
+  succeeded: false,
+  responseStatus: null,
+  error: 'the secret of the endpoint cannot be read: rotate it',
+  retryAfterMs: 0,
+  gone: false,
+};
+
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection was closed',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { preparedQuery } from '#platform/database/prepared-query.js';
 import { toCloudEvent } from '#platform/events/cloud-event.js';
+import type { StoredSecrets } from './endpoint-secrets.js';
 
 /** Attempts under way at once to one endpoint, for each copy of this service; to one that fails, fewer. */
 const lane = { healthy: 8, failing: 2 };
@@ -14,7 +15,7 @@ export interface ClaimedDelivery {
   endpointId: string;
   lease: string;
   url: string;
-  secrets: string[];
+  secrets: StoredSecrets;
   eventId: string;
   body: string;
 }
@@ -24,7 +25,9 @@ interface ClaimedRow {
   endpoint_id: string;
   event_id: string;
   url: string;
-  secrets: string[];
+  wrapped: Buffer | null;
+  sealed: (Buffer | null)[] | null;
+  plain: (string | null)[] | null;
   test_event: object | null;
   position: string;
   source: string;
@@ -54,9 +57,13 @@ const claim = `
   )
   SELECT c.id, c.endpoint_id, c.event_id, c.test_event, c.position, e.url,
          f.source, f.type, f.subject, f.version, f.data, f.occurred_at,
-         (SELECT array_agg(s.secret ORDER BY s.id DESC) FROM webhook_secret s
-          WHERE s.endpoint_id = c.endpoint_id AND (s.ends_at IS NULL OR s.ends_at > now())) AS secrets
-  FROM claimed c JOIN webhook_endpoint e ON e.id = c.endpoint_id LEFT JOIN feed_event f ON f.position = c.position`;
+         k.wrapped, secrets.sealed, secrets.plain
+  FROM claimed c JOIN webhook_endpoint e ON e.id = c.endpoint_id LEFT JOIN feed_event f ON f.position = c.position
+  LEFT JOIN person_key k ON k.person_id = c.endpoint_id
+  CROSS JOIN LATERAL (
+    SELECT array_agg(s.secret_sealed ORDER BY s.id DESC) AS sealed, array_agg(s.secret ORDER BY s.id DESC) AS plain FROM webhook_secret s
+    WHERE s.endpoint_id = c.endpoint_id AND (s.ends_at IS NULL OR s.ends_at > now())
+  ) AS secrets`;
 
 const release = `UPDATE webhook_delivery SET lease = NULL, leased_until = NULL WHERE id = $1 AND lease = $2`;
 
@@ -82,7 +89,7 @@ const toClaimed = (row: ClaimedRow, lease: string): ClaimedDelivery => ({
   endpointId: row.endpoint_id,
   lease,
   url: row.url,
-  secrets: row.secrets,
+  secrets: { wrapped: row.wrapped, sealed: row.sealed ?? [], plain: row.plain ?? [] },
   eventId: row.event_id,
   body: JSON.stringify(row.test_event ?? eventOf(row)),
 });

@@ -3,9 +3,10 @@ import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { CreateWebhookEndpointRequest } from '#contracts/generated/ashlar/orders/v1/webhooks.js';
 import { advisoryLocks } from '#platform/database/advisory-locks.js';
+import { PersonKeyStore } from '#platform/privacy/person-key.store.js';
 import { readDescription, readPatterns } from './endpoint-input.js';
 import type { WebhookEndpoint } from './endpoint.entity.js';
-import { endpointColumns, toEndpoint, type EndpointRow } from './endpoint.store.js';
+import { addSecret, endpointColumns, toEndpoint, type EndpointRow } from './endpoint.store.js';
 import { readUrl } from './receiver-url.js';
 import { Receivers } from './receivers.js';
 import { newSecret } from './signature.js';
@@ -20,6 +21,7 @@ export class CreateEndpoint {
   constructor(
     private readonly dataSource: DataSource,
     private readonly receivers: Receivers,
+    private readonly keys: PersonKeyStore,
   ) {}
 
   /** Throws URL_NOT_ALLOWED, TOO_MANY_WEBHOOK_ENDPOINTS. */
@@ -38,7 +40,7 @@ export class CreateEndpoint {
          SELECT $1, $2, $3, $4, position FROM feed_head RETURNING ${endpointColumns}`,
         [uuidv7(), url, description, events],
       );
-      await manager.query('INSERT INTO webhook_secret (id, endpoint_id, secret) VALUES ($1, $2, $3)', [uuidv7(), row.id, secret]);
+      await addSecret(manager, row.id, await this.keys.findOrMake(manager, row.id), secret);
       return { endpoint: toEndpoint(row), secret };
     });
   }

@@ -1,7 +1,10 @@
 import type { EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
 import { preparedQuery } from '#platform/database/prepared-query.js';
+import type { PersonKey } from '#platform/privacy/person-key.js';
 import { isUuid } from '../order/text-field.js';
 import { WebhookEndpoint, type DisabledReason } from './endpoint.entity.js';
+import { sealSecret } from './endpoint-secrets.js';
 import { endpointNotFound } from './webhook.errors.js';
 
 export interface EndpointRow {
@@ -55,6 +58,12 @@ export async function lockEndpoint(manager: EntityManager, id: string, expectedV
   if (!endpoint) throw endpointNotFound();
   endpoint.assertVersion(expectedVersion);
   return endpoint;
+}
+
+/** Gives an endpoint a secret, sealed with its key. */
+export async function addSecret(manager: EntityManager, endpointId: string, key: PersonKey | undefined, secret: string): Promise<void> {
+  const values = [uuidv7(), endpointId, sealSecret(key, secret)];
+  await manager.query('INSERT INTO webhook_secret (id, endpoint_id, secret_sealed) VALUES ($1, $2, $3)', values);
 }
 
 /** Writes what the methods of a locked endpoint changed. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
+import { PersonKeyStore } from '#platform/privacy/person-key.store.js';
 import type { WebhookEndpoint } from './endpoint.entity.js';
-import { lockEndpoint } from './endpoint.store.js';
+import { addSecret, lockEndpoint } from './endpoint.store.js';
 import { newSecret } from './signature.js';
 
 /** How long a receiver may take to learn of its new secret. */
@@ -11,7 +11,10 @@ const bothSignFor = '24 hours';
 /** Gives an endpoint a new secret, and lets the one before sign beside it for a day. */
 @Injectable()
 export class RotateSecret {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly keys: PersonKeyStore,
+  ) {}
 
   /** Throws WEBHOOK_ENDPOINT_NOT_FOUND. */
   async execute(id: string): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
@@ -23,7 +26,7 @@ export class RotateSecret {
         `UPDATE webhook_secret SET ends_at = now() + interval '${bothSignFor}' WHERE endpoint_id = $1 AND ends_at IS NULL`,
         [id],
       );
-      await manager.query('INSERT INTO webhook_secret (id, endpoint_id, secret) VALUES ($1, $2, $3)', [uuidv7(), id, secret]);
+      await addSecret(manager, id, await this.keys.findOrMake(manager, id), secret);
       return locked;
     });
     return { endpoint, secret };

@@ -14,7 +14,7 @@ describe('webhook endpoints', () => {
   let remove: DeleteEndpoint;
   beforeAll(async () => {
     webhooks = await WebhooksUnderTest.start(1);
-    remove = new DeleteEndpoint(webhooks.dataSource);
+    remove = new DeleteEndpoint(webhooks.dataSource, webhooks.keys);
   });
   afterAll(() => webhooks.stop());
 
@@ -24,6 +24,16 @@ describe('webhook endpoints', () => {
     const { state } = await webhooks.queries.get(endpoint.state.id);
     expect(state).toMatchObject({ url, events: ['order.*', 'stock.low'], description: 'ERP', disabledAt: null, version: 1 });
     expect(JSON.stringify(state)).not.toContain(secret);
+  });
+
+  it('keep their secrets sealed with a key of their own, which goes with them', async () => {
+    const { id, secret } = await webhooks.endpoint(url);
+    await webhooks.rotate.execute(id);
+    const rows = await webhooks.dataSource.query('SELECT secret, secret_sealed FROM webhook_secret WHERE endpoint_id = $1', [id]);
+    expect(rows).toEqual(Array(2).fill({ secret: null, secret_sealed: expect.any(Buffer) }));
+    expect(rows.some(({ secret_sealed: sealed }: { secret_sealed: Buffer }) => sealed.includes(secret))).toBe(false);
+    await remove.execute({ id });
+    expect(await webhooks.dataSource.query('SELECT FROM person_key WHERE person_id = $1', [id])).toEqual([]);
   });
 
   it('keep the URL as it was given', async () => {

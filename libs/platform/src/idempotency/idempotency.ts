@@ -17,6 +17,12 @@ export interface Claim {
   completeIn(manager: EntityManager, answer: object): Promise<void>;
 }
 
+/** What of an answer is kept for a repeat, and how the answer is made of that again: personal data are never kept. */
+export interface Keeping<T> {
+  kept(answer: T): object;
+  whole(kept: object): Promise<T>;
+}
+
 /** How long an attempt may take before another one may assume that it died. */
 const lockSeconds = 15;
 const keepHours = 24;
@@ -47,9 +53,9 @@ export class Idempotency {
 
   /**
    * `work` runs when nobody has answered under this key yet. A refusal below 500 is recorded and replayed; a 400 frees the key; a 5xx lets the
-   * next attempt go on with the same `resourceId`.
+   * next attempt go on with the same `resourceId`. Without `keeping` the whole answer is kept.
    */
-  async run<T extends object>(work: (claim: Claim) => Promise<T>): Promise<T> {
+  async run<T extends object>(work: (claim: Claim) => Promise<T>, keeping?: Keeping<T>): Promise<T> {
     const context = currentCall();
     const input = context?.idempotency;
     if (!context?.caller || !input) throw keyRequired();
@@ -57,20 +63,22 @@ export class Idempotency {
     const claimed = await this.claim(id);
     if (claimed.answer) {
       context.replayed = true;
-      return replay<T>(claimed.answer);
+      const kept = replay<T>(claimed.answer);
+      return keeping ? keeping.whole(kept) : kept;
     }
+    const ok = (answer: T): RecordedAnswer => ({ ok: keeping ? keeping.kept(answer) : answer });
     let completed = false;
     const claim: Claim = {
       resourceId: claimed.resource_id,
       repeated: claimed.repeated,
       completeIn: async (manager, answer) => {
-        await this.complete(manager, id, { ok: answer });
+        await this.complete(manager, id, ok(answer as T));
         completed = true;
       },
     };
     try {
       const answer = await work(claim);
-      if (!completed) await this.complete(this.dataSource.manager, id, { ok: answer });
+      if (!completed) await this.complete(this.dataSource.manager, id, ok(answer));
       return answer;
     } catch (error) {
       await this.settle(id, error);

@@ -62,6 +62,11 @@ export class PersonKeyStore {
     return new Map(rows.map((row) => [row.id, this.keys.unwrap(row.id, row.wrapped)]));
   }
 
+  /** Takes the key of something that is no person and is gone altogether: nobody has to remember that. */
+  async drop(manager: EntityManager, id: string): Promise<void> {
+    await manager.query('DELETE FROM person_key WHERE person_id = $1', [id]);
+  }
+
   /** Makes what their keys sealed unreadable, for good, and notes it for the ledger. */
   async destroy(manager: EntityManager, personIds: readonly string[]): Promise<void> {
     await manager.query('DELETE FROM person_key WHERE person_id = ANY ($1::uuid[])', [personIds]);
