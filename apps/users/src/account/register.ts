@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { RegisterRequest } from '#contracts/generated/ashlar/users/v1/accounts.js';
 import type { Tokens } from '#contracts/generated/ashlar/users/v1/user.js';
+import { DomainError } from '#platform/errors/domain-error.js';
 import { AuditLog } from '../audit-log/audit-log.js';
 import { FieldCheck } from '../field-check.js';
 import { PasswordHasher } from '../password/password-hasher.js';
@@ -32,10 +33,14 @@ export class Register {
     checkName(check, 'lastName', lastName);
     check.throwIfRefused();
     const passwordHash = await this.passwords.hash(password);
-    const registered = await this.dataSource.transaction(async (manager) => {
+    const made = this.dataSource.transaction(async (manager) => {
       const account = await this.createAccount.execute(manager, { email, passwordHash, firstName, lastName, role: 'customer', newsletter });
       const tokens = await this.startSession.execute(manager, { ...account, passwordHash }, userAgent);
       return { account, tokens };
+    });
+    // Whoever tries out which addresses are taken shows in the log; and a refusal takes as long as a success.
+    const registered = await made.catch(async (error: unknown) => {
+      throw error instanceof DomainError ? await this.auditLog.refuse({ action: 'register' }, error) : error;
     });
     const { id } = registered.account;
     await this.auditLog.append({ actor: { kind: 'user', id }, action: 'register', target: `user:${id}`, result: 'succeeded', status: 201 });

@@ -186,6 +186,20 @@ describe('Users note by themselves', () => {
     expect(await newest({ target: theirs.target })).toEqual({ ...seen, ...theirs, status: 200 });
   });
 
+  it('who tried to register an address that is taken, and not which', async () => {
+    const person = await users.aPerson();
+    const body = {
+      email: person.user.email,
+      password: person.password,
+      firstName: 'A',
+      lastName: 'B',
+      userAgent: 'jest',
+      newsletter: false,
+    };
+    await from('192.0.2.1', () => users.accounts.register(body)).catch(() => undefined);
+    expect(await newest({ action: 'register' })).toEqual({ ...seen, ...nobody, action: 'register', ...refused(409, 'EMAIL_TAKEN') });
+  });
+
   it('who could not log in: whose account it was, and nothing of an address that nobody has', async () => {
     const person = await users.aPerson();
     const target = `user:${person.user.id}`;
