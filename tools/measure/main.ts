@@ -4,7 +4,9 @@ import { parseArgs } from 'node:util';
 import type { Finding, MeasureOptions, Scenario } from './scenario.js';
 import { busOutage } from './scenarios/bus-outage.js';
 import { delivery } from './scenarios/delivery.js';
+import { enumeration } from './scenarios/enumeration.js';
 import { fuzz } from './scenarios/fuzz.js';
+import { leaks } from './scenarios/leaks.js';
 import { openTransaction } from './scenarios/open-transaction.js';
 import { poison } from './scenarios/poison.js';
 import { providerEvent } from './scenarios/provider-event.js';
@@ -12,7 +14,19 @@ import { relay } from './scenarios/relay.js';
 import { rush } from './scenarios/rush.js';
 import { stream } from './scenarios/stream.js';
 
-const scenarios: readonly Scenario[] = [rush, relay, delivery, openTransaction, poison, providerEvent, stream, busOutage, fuzz];
+const scenarios: readonly Scenario[] = [
+  rush,
+  relay,
+  delivery,
+  openTransaction,
+  poison,
+  providerEvent,
+  stream,
+  busOutage,
+  fuzz,
+  enumeration,
+  leaks,
+];
 
 const usage = () =>
   ['Usage: npm run measure -- all | <scenario>…', ...scenarios.map(({ name, about }) => `  ${name.padEnd(18)}${about}`)].join('\n');
@@ -30,8 +44,16 @@ function chosen(names: readonly string[]): readonly Scenario[] {
 const line = ({ what, figure, target, holds }: Finding): string =>
   `  ${target === '' ? ' ' : holds ? '✓' : '✗'} ${what}: ${figure}${target === '' ? '' : ` (must be ${target})`}`;
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { requests: { type: 'string' }, seed: { type: 'string' } } });
-const options: MeasureOptions = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { requests: { type: 'string' }, seed: { type: 'string' }, erase: { type: 'boolean' } },
+});
+const { requests, seed, erase } = values;
+const options: MeasureOptions = {
+  ...(requests !== undefined && { requests: Number(requests) }),
+  ...(seed !== undefined && { seed: Number(seed) }),
+  ...(erase !== undefined && { erase }),
+};
 
 let missed = 0;
 for (const scenario of chosen(positionals)) {

@@ -11,6 +11,8 @@ export interface Finding {
 export interface MeasureOptions {
   requests?: number;
   seed?: number;
+  /** Whether what was planted is taken away again. */
+  erase?: boolean;
 }
 
 /** Something that is measured on a copy of its own. */

@@ -18,12 +18,19 @@ export function addAccessLog(fastify: FastifyInstance, logger: Logger): void {
           status: reply.statusCode,
           ms: Math.round(reply.elapsedTime),
         },
-        `${request.method} ${pathOf(request.raw.url)}`,
+        `${request.method} ${loggable(pathOf(request.raw.url))}`,
       );
     }
     done();
   });
 }
+
+/** The path, without what is no id, slug or SKU in it: somebody may have put an e-mail address there, and logs hold nothing personal. */
+export const loggable = (path: string): string =>
+  path
+    .split('/')
+    .map((piece) => (/^[\w.~:-]{0,100}$/.test(piece) ? piece : '…'))
+    .join('/');
 
 /** Failures and slow answers are for operators, writes are for the record, reads are for whoever looks closely. */
 function levelOf(request: FastifyRequest, reply: FastifyReply): 'warn' | 'info' | 'debug' {
