@@ -108,7 +108,15 @@ export function planServices(around: Surroundings): ServicePlan[] {
         METRICS_PORT: String(ports.metrics['api-gateway']),
         PORT: String(ports.gateway),
         HOST: settings.host,
-        ...from('CORS_ORIGINS', 'TRUSTED_PROXIES', 'RATE_LIMITS', 'RATE_LIMIT_SCALE', 'REQUEST_TIMEOUT_MS', 'ORDER_TIMEOUT_MS'),
+        ...from(
+          'CORS_ORIGINS',
+          'TRUSTED_PROXIES',
+          'MAX_CONNECTIONS_PER_ADDRESS',
+          'RATE_LIMITS',
+          'RATE_LIMIT_SCALE',
+          'REQUEST_TIMEOUT_MS',
+          'ORDER_TIMEOUT_MS',
+        ),
       },
     },
   ];

@@ -9,8 +9,10 @@ import { addAuditTrail } from './audit-log/audit.hook.js';
 import { serveDocs } from './edge/docs/serve-docs.js';
 import { addAccessLog } from './edge/http/access-log.hook.js';
 import { AllowedMethods } from './edge/http/allowed-methods.js';
+import { refuseAmbiguousRequests } from './edge/http/ambiguous-request.hook.js';
 import { addBodyParsers } from './edge/http/body-parser.js';
 import { addCallContext } from './edge/http/call-context.hook.js';
+import { ClientAddresses } from './edge/http/client-address.js';
 import { EdgeAdapter } from './edge/http/edge.adapter.js';
 import { answerClientError, answerFrameworkError } from './edge/http/framework-errors.js';
 import { ProblemFilter } from './edge/http/problem.filter.js';
@@ -18,6 +20,7 @@ import { addGracefulStop } from './edge/http/graceful-stop.js';
 import { parseQueryString } from './edge/http/query-string.js';
 import { tokenPaths } from './edge/http/token-endpoint.js';
 import { addSecurity } from './edge/http/security.js';
+import { addSlowClientLimits, slowClientOptions } from './edge/http/slow-clients.js';
 import { RequestValidation } from './edge/input/validation.js';
 import { addRateLimits } from './edge/limits/rate-limit.hook.js';
 import { RateLimits } from './edge/limits/rate-limits.js';
@@ -26,8 +29,6 @@ import { GatewayModule } from './gateway.module.js';
 import { isForStream } from './stream/stream-path.js';
 
 const bodyLimit = 1024 * 1024;
-/** Longer than any load balancer keeps an idle connection, so that it is never us who closes one that is about to be used. */
-const keepAliveTimeout = 75_000;
 
 /** The whole gateway, not yet listening. */
 export async function createGateway(config: GatewayConfig, logger: Logger): Promise<NestFastifyApplication> {
@@ -35,12 +36,15 @@ export async function createGateway(config: GatewayConfig, logger: Logger): Prom
   const fastify = adapter.getInstance();
   const methods = new AllowedMethods();
   methods.watch(fastify);
-  addCallContext(fastify, config);
+  const addresses = new ClientAddresses(config.TRUSTED_PROXIES);
+  addCallContext(fastify, config, addresses);
   addAccessLog(fastify, logger);
   addAuditTrail(fastify);
   addBodyParsers(fastify);
   addGracefulStop(fastify);
+  addSlowClientLimits(fastify, addresses, config.MAX_CONNECTIONS_PER_ADDRESS);
   await addSecurity(fastify, config.CORS_ORIGINS);
+  refuseAmbiguousRequests(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.forRoot(config), adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,
@@ -73,10 +77,10 @@ const newAdapter = (): EdgeAdapter =>
   new EdgeAdapter({
     logger: false,
     bodyLimit,
-    keepAliveTimeout,
-    requestTimeout: 60_000,
+    keepAliveTimeout: slowClientOptions.keepAliveTimeout,
+    requestTimeout: slowClientOptions.requestTimeout,
     forceCloseConnections: 'idle',
-    http: { shouldUpgradeCallback: isForStream },
+    http: { ...slowClientOptions, requireHostHeader: false, shouldUpgradeCallback: isForStream },
     // What still arrives on an open connection while stopping is served, and the connection closed.
     return503OnClosing: false,
     skipMiddie: true,

@@ -21,6 +21,8 @@ export const gatewayVariables = {
     .default([]),
   /** The proxies in front of us, whose `X-Forwarded-For` is believed: addresses or networks; none unless named. */
   TRUSTED_PROXIES: networks().default([]),
+  /** Connections that one address, or one IPv6 /64, may have at a time; proxies that are trusted may have any number. */
+  MAX_CONNECTIONS_PER_ADDRESS: wholeNumber(1, 100_000).default(1_000),
   /** How much anybody may ask, see docs/limits.md; `off` is for tests and measurements, and refused in production. */
   RATE_LIMITS: onOff().default(true),
   /** Multiplies every limit, for shops that need other numbers. */

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aProduct } from '../../test/contracts.js';
+import { anId, aProduct, aUser, someTokens } from '../../test/contracts.js';
 import { startGateway, type GatewayUnderTest } from '../../test/gateway-under-test.js';
 
 describe('what a browser is told', () => {
@@ -12,14 +12,42 @@ describe('what a browser is told', () => {
   });
   afterAll(() => gateway.stop());
 
-  it.each(['/api/v1/products/mug', '/docs', '/health/live', '/nothing'])('%s comes with a strict policy', async (path) => {
-    const { headers } = await gateway.api.get(`${gateway.url}${path}`);
-    const policy = headers.get('content-security-policy') ?? '';
-    expect(policy).toMatch(/^default-src 'self'/);
-    expect(policy).not.toMatch(/unsafe|\*/);
-    expect(headers.get('x-content-type-options')).toBe('nosniff');
-    expect(headers.get('x-frame-options')).toBe('DENY');
-    expect(headers.get('x-powered-by')).toBeNull();
+  const strict = {
+    'content-security-policy': expect.stringMatching(/^default-src 'self';(?!.*(unsafe|\*)).*frame-ancestors 'none'/),
+    'strict-transport-security': 'max-age=63072000; includeSubDomains',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'cross-origin',
+    'permissions-policy': expect.stringContaining('camera=()'),
+  };
+  const asked = (method: string, path: string, headers = {}) => gateway.api.send({ method, path: gateway.url + path, headers, key: null });
+
+  it.each([
+    ['GET', '/api/v1/products/mug', 200],
+    ['GET', '/docs', 200],
+    ['GET', '/docs/openapi.json', 200],
+    ['GET', '/health/live', 200],
+    ['GET', '/nothing', 404],
+    ['PUT', '/api/v1/products/mug', 405],
+    ['OPTIONS', '/api/v1/products/mug', 204],
+    ['GET', '/api/v1/users/me', 401],
+    ['GET', '/%zz', 400],
+  ])('%s %s comes with strict headers and does not say by whom', async (method, path, status) => {
+    const answer = await asked(method, path);
+    const headers = Object.fromEntries(answer.headers);
+    expect([answer.status, headers]).toEqual([status, expect.objectContaining(strict)]);
+    expect([headers['server'], headers['x-powered-by']]).toEqual([undefined, undefined]);
+  });
+
+  it('keeps what is about somebody, and tokens, out of every cache', async () => {
+    gateway.answer('getUser', () => ({ user: aUser() }));
+    gateway.answer('logIn', () => ({ user: aUser(), tokens: someTokens }));
+    const login = gateway.api.post('/auth/login', { email: 'ada@example.com', password: 'a password' });
+    const answers = [await gateway.as('customer').get('/users/me'), await gateway.as('admin').get(`/users/${anId}`), await login];
+    expect(answers.map(({ status, headers }) => [status, headers.get('cache-control')])).toEqual(Array(3).fill([200, 'no-store']));
+    expect((await gateway.api.get('/products/mug')).headers.get('cache-control')).toBe('private, no-cache');
   });
 
   it('lets pages of the listed origins in', async () => {
@@ -45,9 +73,26 @@ describe('what a browser is told', () => {
     expect(answer.headers.get('access-control-allow-headers')).toBe('authorization,idempotency-key');
   });
 
-  it.each(['https://evil.example', 'https://shop.example.evil.example', 'http://shop.example', 'null'])('keeps %s out', async (origin) => {
-    const { headers } = await gateway.api.get('/products/mug', { headers: { origin } });
-    expect(headers.get('access-control-allow-origin')).toBeNull();
+  it.each([
+    'https://evil.example',
+    'https://shop.example.evil.example',
+    'https://evil-shop.example',
+    'https://pages.shop.example',
+    'https://shop.example:8443',
+    'http://shop.example',
+    'https://SHOP.example.',
+    'null',
+    '*',
+    'https://shop.example, https://evil.example',
+  ])('keeps %s out', async (origin) => {
+    const plain = await gateway.api.get('/products/mug', { headers: { origin } });
+    const preflight = await asked('OPTIONS', '/api/v1/orders', { origin, 'access-control-request-method': 'POST' });
+    for (const { headers } of [plain, preflight]) expect(headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('asks no browser to send what it knows of a person', async () => {
+    const { headers } = await gateway.api.get('/products/mug', { headers: { origin: 'https://shop.example' } });
+    expect([headers.get('access-control-allow-credentials'), headers.get('vary')]).toEqual([null, 'Origin']);
   });
 
   it('serves the documentation without anything inline', async () => {
@@ -81,5 +126,9 @@ describe('what a browser is told', () => {
     });
     expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
     expect(answer).toContain('"code":"MALFORMED_REQUEST"');
+    const headers = Object.fromEntries(
+      [...answer.matchAll(/^([\w-]+): (.*)\r$/gm)].map(([, name = '', value]) => [name.toLowerCase(), value]),
+    );
+    expect(headers).toMatchObject({ ...strict, 'cache-control': 'no-store' });
   });
 });

@@ -9,6 +9,7 @@ export const errorTable = {
   forbidden: { grpc: 7, http: 403, title: 'Forbidden' },
   not_found: { grpc: 5, http: 404, title: 'Not found' },
   method_not_allowed: { grpc: 12, http: 405, title: 'Method not allowed' },
+  too_slow: { grpc: 4, http: 408, title: 'Request time-out' },
   wrong_state: { grpc: 9, http: 409, title: 'Conflict' },
   already_exists: { grpc: 6, http: 409, title: 'Conflict' },
   stale: { grpc: 10, http: 412, title: 'Precondition failed' },

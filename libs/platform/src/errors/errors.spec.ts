@@ -37,7 +37,7 @@ describe('the error table', () => {
 
   it('uses HTTP statuses of the contract and real gRPC codes only', () => {
     for (const { grpc, http } of Object.values(errorTable)) {
-      expect([400, 401, 402, 403, 404, 405, 409, 412, 413, 415, 422, 429, 500, 503, 504]).toContain(http);
+      expect([400, 401, 402, 403, 404, 405, 408, 409, 412, 413, 415, 422, 429, 500, 503, 504]).toContain(http);
       expect(status[grpc]).toBeDefined();
       expect(grpc).not.toBe(status.OK);
     }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '#platform/errors/domain-error.js';
 import { tokenPaths } from './token-endpoint.js';
+import { checkJsonSize } from '../input/json-size.js';
 
 /** The one route that gets its body as the bytes that came, since a signature is over them. */
 export const rawBodyRoute = '/api/v1/payments/webhooks/:provider';
@@ -46,10 +47,11 @@ const isUrlencoded = ({ headers }: FastifyRequest): boolean => urlencoded.test(h
 const isForm = ({ routeOptions, headers }: FastifyRequest): boolean =>
   formRoutes.has(routeOptions.url) && aForm.test(headers['content-type'] ?? '');
 
-/** The JSON value of a body; an empty one is none. Throws 400 `MALFORMED_JSON`. */
+/** The JSON value of a body; an empty one is none. Throws 400 `MALFORMED_JSON`, or what is wrong with its size. */
 export function parseJson(body: Buffer): unknown {
   if (body.length === 0) return undefined;
   if (!isUtf8(body)) throw malformed('The body is not UTF-8.');
+  checkJsonSize(body);
   try {
     return JSON.parse(body.toString('utf8')) as unknown;
   } catch {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { backgroundCall, runInCallContext, type CallContext } from '#platform/grpc/call-context.js';
-import { ClientAddresses } from './client-address.js';
+import type { ClientAddresses } from './client-address.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -11,21 +11,19 @@ declare module 'fastify' {
   }
 }
 
-interface CallSettings {
-  TRUSTED_PROXIES: readonly string[];
+interface TimeBudget {
   REQUEST_TIMEOUT_MS: number;
   ORDER_TIMEOUT_MS: number;
 }
 
 /** Runs every request inside its call context: request id, trace and deadline are settled before anything else looks at it. */
-export function addCallContext(fastify: FastifyInstance, settings: CallSettings): void {
-  const addresses = new ClientAddresses(settings.TRUSTED_PROXIES);
+export function addCallContext(fastify: FastifyInstance, budget: TimeBudget, addresses: ClientAddresses): void {
   fastify.decorateRequest('call', null);
   fastify.addHook('onRequest', (request, reply, done) => {
     const call: CallContext = {
       ...backgroundCall(requestIdOf(request.headers['x-request-id'])),
       traceparent: traceparentOf(request.headers['traceparent']),
-      deadline: Date.now() + timeoutOf(request, settings),
+      deadline: Date.now() + timeoutOf(request, budget),
       clientAddress: addresses.of(request.raw),
     };
     request.call = call;
@@ -41,8 +39,8 @@ export function addCallContext(fastify: FastifyInstance, settings: CallSettings)
 
 const waitsForPayments = /^\/api\/v1\/(orders|payments)\b/;
 
-function timeoutOf(request: FastifyRequest, settings: CallSettings): number {
-  return waitsForPayments.test(request.raw.url ?? '') ? settings.ORDER_TIMEOUT_MS : settings.REQUEST_TIMEOUT_MS;
+function timeoutOf(request: FastifyRequest, budget: TimeBudget): number {
+  return waitsForPayments.test(request.raw.url ?? '') ? budget.ORDER_TIMEOUT_MS : budget.REQUEST_TIMEOUT_MS;
 }
 
 /** The client's own request id when it is 1 to 128 visible ASCII characters, else a new one. */

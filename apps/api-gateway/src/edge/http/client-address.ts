@@ -34,7 +34,8 @@ export class ClientAddresses {
     return nearest;
   }
 
-  private isProxy(address: string): boolean {
+  /** Whether what that address says of others is believed. */
+  isProxy(address: string): boolean {
     const version = isIP(address);
     return version !== 0 && this.proxies.check(address, version === 4 ? 'ipv4' : 'ipv6');
   }

@@ -1,10 +1,11 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { currentCall } from '#platform/grpc/call-context.js';
+import { policyOf } from '../limits/policies.js';
 import { Answer } from './answer.js';
 import { isKnown } from './etag.js';
 
-/** Fastify for Nest, sending each `Answer` in the envelope of API.md, serialised once. */
+/** Fastify for Nest, sending each `Answer` in the envelope of API.md, serialised once. What is not of the catalog may be about somebody: nobody keeps it. */
 export class EdgeAdapter extends FastifyAdapter {
   override reply(...[response, content, status]: Parameters<FastifyAdapter['reply']>): FastifyReply {
     const body: unknown = content;
@@ -24,8 +25,8 @@ function sendAnswer(reply: FastifyReply, { data, parts }: Answer<unknown>, reque
   if (etag === undefined) {
     reply.header('Cache-Control', 'no-store');
   } else {
-    reply.header('ETag', etag).header('Cache-Control', 'private, no-cache');
-    const { method, headers } = reply.request;
+    const { method, headers, routeOptions } = reply.request;
+    reply.header('ETag', etag).header('Cache-Control', policyOf(routeOptions.url) === 'products' ? 'private, no-cache' : 'no-store');
     if ((method === 'GET' || method === 'HEAD') && isKnown(headers['if-none-match'], etag)) return reply.code(304).send();
   }
   const meta = { timestamp: new Date().toISOString(), requestId, page: parts.page };

@@ -1,6 +1,6 @@
 import type { FieldError } from '#platform/errors/domain-error.js';
+import { deepestJson } from './json-size.js';
 
-const deepest = 32;
 /** Names that mean something else to JavaScript than to whoever wrote the JSON. */
 const poisonous = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -11,7 +11,7 @@ const poisonous = new Set(['__proto__', 'constructor', 'prototype']);
 export function unsafeFields(value: unknown, path: string, depth = 0): FieldError[] {
   if (typeof value === 'string') return isSafe(value) ? [] : [unsafe(path)];
   if (typeof value !== 'object' || value === null) return [];
-  if (depth >= deepest) return [{ field: path, code: 'TOO_DEEP', message: `must not be nested deeper than ${deepest} levels` }];
+  if (depth >= deepestJson) return [{ field: path, code: 'TOO_DEEP', message: `must not be nested deeper than ${deepestJson} levels` }];
   if (Array.isArray(value)) return value.flatMap((item, index) => unsafeFields(item, `${path}[${index}]`, depth + 1));
   return Object.entries(value).flatMap(([name, member]) => {
     if (poisonous.has(name)) return [{ field: join(path, name), code: 'UNKNOWN_FIELD', message: 'is not a field of this request' }];
