@@ -152,7 +152,7 @@ describe('rate limits', () => {
 
   it('are on unless they are switched off, which production refuses', async () => {
     await start();
-    const env = { INTERNAL_SECRET: testSecret };
+    const env = { INTERNAL_SECRET: testSecret, TLS_DIR: '.data/tls' };
     expect(loadGatewayConfig(env).RATE_LIMITS).toBe(true);
     expect(loadGatewayConfig({ ...env, RATE_LIMITS: 'off' }).RATE_LIMITS).toBe(false);
     expect(() => loadGatewayConfig({ ...env, RATE_LIMITS: 'off', NODE_ENV: 'production' })).toThrow('RATE_LIMITS=off');
