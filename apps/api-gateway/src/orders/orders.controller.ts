@@ -30,7 +30,7 @@ export class OrdersController {
       'and gives its stock back at `expiresAt`.',
   })
   @ApiAnswer(201, OrderView, { example: orderExample })
-  @ApiProblem(409, 'OUT_OF_STOCK', 'PRICE_CHANGED', 'RESERVATION_CLOSED')
+  @ApiProblem(409, 'OUT_OF_STOCK', 'PRICE_CHANGED', 'RESERVATION_CLOSED', 'PERSONAL_DATA_TAMPERED')
   @ApiProblem(422, 'UNKNOWN_PROVIDER', 'UNKNOWN_SKU', 'MIXED_CURRENCIES', 'TOTAL_TOO_LARGE')
   place(@BodyOf() body: PlaceOrderDto) {
     return this.orders.place(body);
@@ -51,6 +51,7 @@ export class OrdersController {
   @ApiConditional()
   @ApiAnswer(200, OrderView, { example: orderExample })
   @ApiProblem(404, 'ORDER_NOT_FOUND')
+  @ApiProblem(409, 'PERSONAL_DATA_TAMPERED')
   get(@Param('id') id: string) {
     return this.orders.get(id);
   }

@@ -8,11 +8,11 @@ import { UsersPeer } from '#platform/grpc/peers.module.js';
 const keepMs = 60_000;
 const askWithinMs = 3_000;
 
-/** The e-mail addresses of customers, asked of users; an address may be a minute old. */
+/** The e-mail addresses of customers, asked of users; an address may be a minute old, and is not kept for longer. */
 @Injectable()
 export class CustomerEmails {
   private readonly accounts: PromiseClient<AccountServiceClient>;
-  private readonly known = new LRUCache<string, string>({ max: 10_000, ttl: keepMs });
+  private readonly known = new LRUCache<string, string>({ max: 10_000, ttl: keepMs, ttlAutopurge: true });
 
   constructor(users: UsersPeer) {
     this.accounts = users.serviceClient<AccountServiceClient>('ashlar.users.v1.AccountService');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { QueryFailedError } from 'typeorm';
 import { backgroundCall, runInCallContext } from '../grpc/call-context.js';
 import { createLogger, NestLogger } from './logger.js';
 
@@ -31,6 +32,23 @@ describe('createLogger', () => {
       ),
     );
     for (const secret of ['hunter2', 'hunter3', 'hunter4', 'jane@example.com']) expect(text).not.toContain(secret);
+  });
+
+  it('never writes what an error of the database quotes of rows and statements', () => {
+    const quoted = Object.assign(new Error('null value in column "number"'), {
+      code: '23502',
+      detail: 'Failing row contains (jane@example.com).',
+      where: 'unnamed portal parameter $1 = jane@example.com',
+    });
+    const failed = new QueryFailedError('INSERT INTO t VALUES ($1)', ['jane@example.com'], quoted);
+    const entries = written((logger) => {
+      logger.error({ err: failed }, 'failed');
+      new NestLogger(logger).error(new Error('outer', { cause: failed }), 'grpc');
+      logger.error({ err: new AggregateError([failed]) });
+    });
+    expect(JSON.stringify(entries)).not.toContain('jane');
+    expect(entries[0]).toMatchObject({ err: { type: 'QueryFailedError', code: '23502', query: 'INSERT INTO t VALUES ($1)' } });
+    expect(entries[1]).toMatchObject({ err: { message: expect.stringContaining('null value') } });
   });
 
   it('takes what Nest logs: an error with its stack, an object with a message, a context', () => {

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger as PinoLogger } from 'pino';
+import { errorForLog } from './error-for-log.js';
 import { pretty } from './pretty.js';
 import { currentCall } from '../grpc/call-context.js';
 
@@ -32,6 +33,7 @@ export function createLogger(name: string, config: LogConfig): PinoLogger {
       timestamp: pino.stdTimeFunctions.isoTime,
       base: { name, pid: process.pid },
       redact: { paths: redacted.flatMap((key) => [key, `*.${key}`, `*.*.${key}`, `headers.${key}`]), censor: '[redacted]' },
+      serializers: { err: errorForLog },
       mixin: () => {
         const call = currentCall();
         return call ? { requestId: call.requestId } : {};

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEmptyTestDatabase, type TestDatabase } from '../test-database.js';
@@ -37,6 +37,19 @@ describe('the embedded PostgreSQL server', () => {
   it('refuses a wrong password', async () => {
     const wrong = server.adminUrl.replace(/:[^:@]+@/, ':wrong@');
     await expect(asAdmin(wrong, (client) => client.query('SELECT 1'))).rejects.toMatchObject({ code: '28P01' });
+  });
+
+  it('shows no value of a statement or a row in its log, even when somebody has everything logged', async () => {
+    await asAdmin(server.adminUrl, async (client) => {
+      await client.query(`SET log_min_messages = notice`);
+      await client.query(`SET log_statement = 'all'`);
+      await client.query('CREATE TABLE strict (t text, CONSTRAINT short CHECK (length(t) < 3))');
+      await expect(client.query('INSERT INTO strict VALUES ($1)', ['a planted value'])).rejects.toMatchObject({ code: '23514' });
+    });
+    const log = readFileSync(options.logFile, 'utf8');
+    expect(log).toContain('violates check constraint "short"');
+    expect(log).toContain('INSERT INTO strict VALUES ($1)');
+    expect(log).not.toContain('planted');
   });
 
   it('takes over from a server that was left running on the same data', async () => {

@@ -16,6 +16,10 @@ const settings: Readonly<Record<string, string>> = {
   // What the services provoke on purpose (unique violations, lock time-outs) is theirs to log; this keeps the server's own word.
   log_min_messages: 'log',
   log_checkpoints: 'off',
+  // No value of a statement or a row, whatever else somebody has logged: these are the data of people.
+  log_error_verbosity: 'terse',
+  log_parameter_max_length: '0',
+  log_parameter_max_length_on_error: '0',
   shared_preload_libraries: 'pg_stat_statements',
   track_io_timing: 'on',
 };
