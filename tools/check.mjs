@@ -1,7 +1,7 @@
 // `npm run check`: everything that can be said about the code without its tests. `npm run check -- lint types` says a part of it.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { lockfileProblems } from './lockfile.mjs';
+import { lockfileProblems, withoutIntegrity } from './lockfile.mjs';
 import { run } from './run.mjs';
 
 const node = (...args) => run('node', args, { quiet: true });
@@ -10,8 +10,13 @@ const tool = (name, ...args) => run(name, args, { quiet: true });
 const steps = {
   lockfile: async () => {
     const problems = lockfileProblems();
-    return { code: problems.length > 0 ? 1 : 0, output: problems.map((problem) => `${problem}\n`).join('') };
+    const trusted = withoutIntegrity();
+    const remarks = trusted > 0 ? [`remark: ${trusted} binaries of other platforms have no integrity: the registry did not have them`] : [];
+    return { code: problems.length > 0 ? 1 : 0, output: [...problems, ...remarks].map((line) => `${line}\n`).join('') };
   },
+  scripts: () => node('tools/check/install-scripts.mjs'),
+  licences: () => node('tools/check/licences.mjs'),
+  advisories: () => node('tools/check/advisories.mjs'),
   types: () => tool('tsc', '-p', 'tsconfig.json', '--noEmit', '--incremental', 'false'),
   lint: () => tool('eslint', '.', '--max-warnings=0'),
   format: () => tool('prettier', '--check', '.'),
@@ -31,17 +36,27 @@ if (unknown.length > 0) {
 
 const wanted = positionals.length > 0 ? positionals : Object.keys(steps);
 const failed = [];
+const remarks = [];
 for (const name of wanted) {
   const started = performance.now();
   const { code, output } = await steps[name]();
   const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
   console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(10)}${seconds} s`);
+  for (const [, remark] of output.matchAll(/^remark: (.*)$/gm)) {
+    remarks.push(remark);
+    console.log(`       ${remark}`);
+  }
   if (code !== 0) {
     failed.push(name);
     console.log(`\n${output.trimEnd()}\n`);
   }
 }
 
-if (values.report) await writeFile(values.report, JSON.stringify({ passed: wanted.length - failed.length, failed: failed.length }));
-console.log(failed.length > 0 ? `\ncheck failed: ${failed.join(', ')}` : '\ncheck passed');
+if (values.report)
+  await writeFile(values.report, JSON.stringify({ passed: wanted.length - failed.length, failed: failed.length, remarks }));
+console.log(
+  failed.length > 0
+    ? `\ncheck failed: ${failed.join(', ')}`
+    : `\ncheck passed${remarks.length > 0 ? ` with ${remarks.length} remark${remarks.length > 1 ? 's' : ''}` : ''}`,
+);
 process.exitCode = failed.length > 0 ? 1 : 0;

@@ -16,8 +16,35 @@ export function lockfileProblems(text = readFileSync(file, 'utf8')) {
   for (const { parent, name } of missingOptionals(lock.packages)) {
     problems.push(`${name}, optional for ${parent}, has no entry and npm ci would refuse: node tools/lockfile.mjs mend`);
   }
-  return problems;
+  return [...problems, ...sourceProblems(lock.packages)];
 }
+
+/** Everything comes from the registry, by a version and the hash of its content. */
+function sourceProblems(packages) {
+  const { '': root, ...rest } = packages;
+  const asked = Object.entries({ ...root.dependencies, ...root.devDependencies, ...root.optionalDependencies });
+  return [
+    ...asked
+      .filter(([, range]) => !isRange(range))
+      .map(([name, range]) => `${name} is asked for as ${range}, which is no version: take it from the registry`),
+    ...Object.entries(rest).flatMap(([place, entry]) => {
+      if (entry.link || entry.inBundle)
+        return [`${place} comes from ${entry.link ? 'a folder' : 'inside another package'}: take it from the registry`];
+      if (!/^\d+\.\d+\.\d+/.test(entry.version ?? '')) return [`${place} has the version ${entry.version}, which is none`];
+      return entry.integrity || isOfRarePlatform(entry) ? [] : [`${place} has no integrity: what is downloaded could be anything`];
+    }),
+  ];
+}
+
+const isRange = (range) => !/[:/]/.test(range);
+
+/** A mirror that lacks the binary cannot say its hash; nothing that CI or the image runs on may be among those. */
+const isOfRarePlatform = ({ optional, os, cpu }) =>
+  optional === true && os !== undefined && cpu !== undefined && !(os.includes('linux') && (cpu.includes('x64') || cpu.includes('arm64')));
+
+/** How many binaries of other platforms are taken on trust. */
+export const withoutIntegrity = (text = readFileSync(file, 'utf8')) =>
+  Object.entries(JSON.parse(text).packages).filter(([place, { integrity }]) => place !== '' && !integrity).length;
 
 function missingOptionals(packages) {
   return Object.entries(packages).flatMap(([parent, { optionalDependencies = {}, dev }]) =>
