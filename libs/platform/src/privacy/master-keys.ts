@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { ConfigError } from '../config/load-config.js';
 
 /** Bytes of a master key, and of the id that data keys remember it by. */
@@ -60,24 +60,36 @@ export class MasterKeys {
   }
 }
 
-/** Makes a key and puts it into the folder, as the newest. Answers with its id, in hexadecimal. */
+/** Makes a key and puts it into the folder, as the newest also where a clock was turned back. Answers with its id, in hexadecimal. */
 export function addMasterKey(folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const newest = Math.max(0, ...keyFiles(folder).map(({ stat }) => stat.mtimeMs));
+  const since = new Date(Math.max(Date.now(), Math.floor(newest) + 1));
   const key = randomBytes(keyBytes);
   const id = idOf(key).toString('hex');
   const path = join(folder, `${id}.key`);
   writeFileSync(`${path}.new`, key.toString('base64url'), { mode: 0o400, flush: true });
+  utimesSync(`${path}.new`, since, since);
   renameSync(`${path}.new`, path);
   return id;
 }
 
+/** Takes every key but that one away; answers with their ids. What they wrapped, in old backups say, nobody can read any more. */
+export function removeOlderMasterKeys(folder: string, keep: Buffer): string[] {
+  const older = keyFiles(folder).filter(({ path }) => !path.endsWith(`${keep.toString('hex')}.key`));
+  for (const { path } of older) rmSync(path);
+  return older.map(({ path }) => basename(path, '.key'));
+}
+
+const keyFiles = (folder: string) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.key'))
+    .map((name) => ({ path: join(folder, name), stat: statSync(join(folder, name)) }));
+
 /** Newest first, by the age of the file; of the same age by name, so that every process wraps with the same one. */
 function readFolder(folder: string): readonly [MasterKey, ...MasterKey[]] {
   try {
-    const files = readdirSync(folder)
-      .filter((name) => name.endsWith('.key'))
-      .map((name) => ({ path: join(folder, name), stat: statSync(join(folder, name)) }))
-      .sort((one, other) => other.stat.mtimeMs - one.stat.mtimeMs || (one.path < other.path ? -1 : 1));
+    const files = keyFiles(folder).sort((one, other) => other.stat.mtimeMs - one.stat.mtimeMs || (one.path < other.path ? -1 : 1));
     const [newest, ...older] = files.map(({ path, stat }) => readKey(path, stat.mode));
     if (newest) return [newest, ...older];
   } catch (cause) {
