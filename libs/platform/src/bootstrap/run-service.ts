@@ -45,9 +45,15 @@ export async function runService<Config extends ServiceConfig>(options: ServiceO
   }
 }
 
-/** The same application without signals or listening, for tests too. */
-export function createService(name: ServiceName, module: DynamicModule | Type, listen: string, logger: NestLogger | false) {
-  const strategy = new AshlarGrpcServer(name, listen);
+/** The same application without signals or listening, for tests too, which may make connections shorter lived. */
+export function createService(
+  name: ServiceName,
+  module: DynamicModule | Type,
+  listen: string,
+  logger: NestLogger | false,
+  connectionAgeMs?: number,
+) {
+  const strategy = new AshlarGrpcServer(name, listen, connectionAgeMs);
   return NestFactory.createMicroservice(withHealth(module), { strategy, logger, abortOnError: false }).then((app) => {
     strategy.identify(app.get(ProcessCertificate));
     app.useGlobalGuards(app.get(AccessGuard));

@@ -42,7 +42,8 @@ export class ProcessCertificate implements OnApplicationShutdown {
     clearInterval(this.timer);
   }
 
-  private async look(): Promise<void> {
+  /** Reads the folder again if it has changed. */
+  async look(): Promise<void> {
     this.warnOfTheEnd();
     const found = fingerprint(await Promise.all(this.files().map((file) => stat(file).catch(() => undefined))));
     if (found === this.seen) return;

@@ -1,7 +1,6 @@
-import { Client, connectivityState, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { Client, connectivityState, Metadata, type ChannelCredentials, type ServiceError } from '@grpc/grpc-js';
 import type { MethodDefinition, PackageDefinition, ServiceDefinition } from '@grpc/proto-loader';
 import type { Observable } from 'rxjs';
-import type { ProcessCertificate } from '../certificates/process-certificate.js';
 import { dnsNameOf } from '../certificates/process-names.js';
 import { deadlineExceeded } from '../errors/domain-error.js';
 import { currentCall } from './call-context.js';
@@ -28,8 +27,8 @@ interface PeerOptions {
   service: ServiceName;
   /** `host:port` or `dns:///name:port`. */
   target: string;
-  /** Who is calling. */
-  certificate: ProcessCertificate;
+  /** Who is calling: a `ProcessCertificate`. */
+  certificate: { readonly channel: ChannelCredentials };
   /** When neither the call nor the request says how long to wait. */
   defaultTimeoutMs?: number;
   /** How long the channel may stay connecting before it is thrown away. */

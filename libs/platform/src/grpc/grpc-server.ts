@@ -1,4 +1,4 @@
-import type { ServerUnaryCall, ServerWritableStream, sendUnaryData } from '@grpc/grpc-js';
+import type { ServerUnaryCall, ServerWritableStream, ServiceError, sendUnaryData } from '@grpc/grpc-js';
 import { Metadata } from '@grpc/grpc-js';
 import { ServerGrpc, type GrpcOptions } from '@nestjs/microservices';
 import { lastValueFrom, type Observable } from 'rxjs';
@@ -9,7 +9,7 @@ import { runInCallContext, type CallContext } from './call-context.js';
 import { toServiceError } from './error-metadata.js';
 import { toDomainError } from './grpc-error.filter.js';
 import { metadataKeys } from './metadata-keys.js';
-import { peerNameOf } from './peer-name.js';
+import { isLeaving, peerNameOf } from './peer-name.js';
 import { loadContracts, type ServiceName } from './proto-files.js';
 
 type Call = ServerUnaryCall<object, object>;
@@ -20,6 +20,7 @@ type UnaryMethod = (call: Call, callback: sendUnaryData<object>) => Promise<unkn
 /** A connection lives no longer, so that all use a certificate soon after it was replaced; calls under way end in their own time. */
 const defaultConnectionAgeMs = 3_600_000;
 const graceMs = 60_000;
+const lookForLeavingEveryMs = 5_000;
 
 /**
  * Nest's gRPC server with each call run inside its call context: request id, deadline, token and idempotency key come from the metadata, and
@@ -28,6 +29,7 @@ const graceMs = 60_000;
 export class AshlarGrpcServer extends ServerGrpc {
   private readonly streams = new Set<StreamCall>();
   private readonly given: GrpcOptions['options'];
+  private readonly leaving: NodeJS.Timeout;
 
   constructor(service: ServiceName, listen: string, connectionAgeMs = defaultConnectionAgeMs) {
     const given: GrpcOptions['options'] = {
@@ -41,6 +43,7 @@ export class AshlarGrpcServer extends ServerGrpc {
     };
     super(given);
     this.given = given;
+    this.leaving = setInterval(() => this.endStreams(isLeaving), Math.min(lookForLeavingEveryMs, connectionAgeMs / 4)).unref();
   }
 
   /** Who this service is to those who connect; without it nobody can. */
@@ -84,17 +87,26 @@ export class AshlarGrpcServer extends ServerGrpc {
           call.end();
         } catch (error) {
           // How grpc-js is told of a status; a destroyed call sends none.
-          call.emit('error', toServiceError(toDomainError(error)));
+          call.emit('error', statusOf(error));
         }
       });
   }
 
-  /** Streams never end by themselves, and a graceful stop would wait for them: whoever watches begins anew elsewhere. */
+  /** Streams never end by themselves, and a graceful stop would wait for them, as the end of a connection does: whoever watches begins anew. */
   override async close(): Promise<void> {
-    for (const call of this.streams) call.end();
+    clearInterval(this.leaving);
+    this.endStreams(() => true);
     await super.close();
   }
+
+  private endStreams(which: (call: StreamCall) => boolean): void {
+    for (const call of this.streams) if (which(call)) call.end();
+  }
 }
+
+/** What guards and the handler threw has been through the filter; what the iteration threw has not. */
+const statusOf = (error: unknown) =>
+  (error as Partial<ServiceError>).metadata instanceof Metadata ? error : toServiceError(toDomainError(error));
 
 async function writeAll(messages: AsyncIterable<object>, call: StreamCall): Promise<void> {
   for await (const message of messages) {

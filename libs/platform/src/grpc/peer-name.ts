@@ -1,3 +1,4 @@
+import type { ServerHttp2Session } from 'node:http2';
 import type { ServerUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
 import { processNamed, type ProcessName } from '../certificates/process-names.js';
 
@@ -30,6 +31,9 @@ function read(call: Call): Peer {
   return { name: processNamed(certificate?.subjectaltname), notAfter: certificate ? Date.parse(certificate.valid_to) : 0 };
 }
 
+/** Whether the connection of a call is about to end: it takes no new calls, and waits for those under way. */
+export const isLeaving = (call: Call): boolean => sessionOf(call)?.closed === true;
+
 /** The HTTP/2 connection of a call. grpc-js keeps it to itself; where it should hide it one day, every call reads the certificate anew. */
-const sessionOf = (call: Call): object | undefined =>
-  (call as unknown as { call?: { stream?: { session?: object } } }).call?.stream?.session;
+const sessionOf = (call: Call): ServerHttp2Session | undefined =>
+  (call as unknown as { call?: { stream?: { session?: ServerHttp2Session } } }).call?.stream?.session;
