@@ -42,7 +42,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
     ORDERS_GRPC_URL: local(ports.grpc.orders),
     // Who stands between the services, a proxy say, is dialled instead.
     ...from('USERS_GRPC_URL', 'CATALOG_GRPC_URL', 'ORDERS_GRPC_URL'),
-    ...from('CACHE_URL', 'SHOP_CURRENCY'),
+    ...from('CACHE_URL', 'METRICS_HOST', 'SHOP_CURRENCY'),
   });
   const service = (name: ServiceName, extra: Record<string, string>): ServicePlan => ({
     name,

@@ -16,7 +16,7 @@ try {
   stopOnSignals(logger, closeOf(app));
   await app.listen(config.PORT, config.HOST);
   returnMemoryWhenIdle();
-  if (config.METRICS_PORT !== undefined) await serveMetrics(config.METRICS_PORT);
+  if (config.METRICS_PORT !== undefined) await serveMetrics(config.METRICS_PORT, config.METRICS_HOST);
   logger.info({ url: await app.getUrl() }, `${name} is serving`);
 } catch (error) {
   exitOnFailure(early, error);

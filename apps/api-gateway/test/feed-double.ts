@@ -34,9 +34,9 @@ export class FeedDouble {
     this.signs = setInterval(() => this.tell([]), 500);
   }
 
-  async start(): Promise<this> {
+  async start(service: 'orders' | 'catalog'): Promise<this> {
     const port = await new Promise<number>((resolve, reject) => {
-      this.server.bindAsync('127.0.0.1:0', certificateOf('orders').server, (error, bound) => (error ? reject(error) : resolve(bound)));
+      this.server.bindAsync('127.0.0.1:0', certificateOf(service).server, (error, bound) => (error ? reject(error) : resolve(bound)));
     });
     this.target = `127.0.0.1:${port}`;
     return this;

@@ -77,7 +77,7 @@ const rpcs = {
 
 const quiet = new Set(['appendEntries', 'check', 'getKeys', 'listRevokedSessions']);
 
-export async function startGateway(env: Environment = {}): Promise<GatewayUnderTest> {
+export async function startGateway(env: Environment = {}, logger = pino({ level: 'silent' })): Promise<GatewayUnderTest> {
   const identity = createTestIdentity();
   const asked: Asked[] = [];
   const noted: AuditNote[] = [];
@@ -123,7 +123,7 @@ export async function startGateway(env: Environment = {}): Promise<GatewayUnderT
     RATE_LIMITS: 'off',
     ...env,
   });
-  const app = await createGateway(config, pino({ level: 'silent' }));
+  const app = await createGateway(config, logger);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const api = new ApiClient(url);

@@ -13,7 +13,7 @@ export class StreamUnderTest {
   ) {}
 
   static async start(): Promise<StreamUnderTest> {
-    const [orders, catalog] = await Promise.all([new FeedDouble().start(), new FeedDouble().start()]);
+    const [orders, catalog] = await Promise.all([new FeedDouble().start('orders'), new FeedDouble().start('catalog')]);
     const env = { ORDERS_GRPC_URL: orders.target, CATALOG_GRPC_URL: catalog.target, CORS_ORIGINS: 'https://shop.example' };
     return new StreamUnderTest(await startGateway(env), orders, catalog);
   }

@@ -16,6 +16,7 @@ interface ServiceConfig {
   LOG_LEVEL: string;
   LOG_FORMAT: 'auto' | 'json' | 'pretty';
   METRICS_PORT?: number | undefined;
+  METRICS_HOST: string;
 }
 
 interface ServiceOptions<Config extends ServiceConfig> {
@@ -38,7 +39,7 @@ export async function runService<Config extends ServiceConfig>(options: ServiceO
     stopOnSignals(logger, closeOf(app));
     await app.listen();
     returnMemoryWhenIdle();
-    if (config.METRICS_PORT !== undefined) await serveMetrics(config.METRICS_PORT);
+    if (config.METRICS_PORT !== undefined) await serveMetrics(config.METRICS_PORT, config.METRICS_HOST);
     logger.info({ listen: options.listen(config) }, `${options.name} is serving`);
   } catch (error) {
     exitOnFailure(early, error);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { loadConfig } from './load-config.js';
-import { commonVariables, databaseUrl, hostAndPort, networks, onOff, port, secret, wholeNumber } from './variables.js';
+import { commonVariables, databaseUrl, hostAndPort, networks, onOff, port, privateAddress, secret, wholeNumber } from './variables.js';
 
 const messageOf = (work: () => unknown): string => {
   try {
@@ -59,6 +59,17 @@ describe('loadConfig', () => {
     'refuses %s for networks',
     (list) => {
       expect(messageOf(() => loadConfig({ N: networks() }, { N: list }))).toContain('N: must be addresses');
+    },
+  );
+
+  it.each(['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.0.7', '100.64.0.1', '::1', 'fd00::7'])('takes %s for a private address', (address) => {
+    expect(loadConfig({ M: privateAddress() }, { M: address }).M).toBe(address);
+  });
+
+  it.each(['0.0.0.0', '::', '203.0.113.1', '172.32.0.1', '2001:db8::1', '::ffff:203.0.113.1', 'localhost', '10.1.2'])(
+    'refuses %s where only a private address will do',
+    (address) => {
+      expect(messageOf(() => loadConfig({ M: privateAddress() }, { M: address }))).toContain('M: must be a loopback');
     },
   );
 });

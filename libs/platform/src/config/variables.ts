@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 
 /** A whole number between `min` and `max`, both included. */
@@ -60,6 +60,33 @@ function isNetwork(text: string): boolean {
   return length === undefined || (/^[1-9]\d{0,2}$/.test(length) && Number(length) <= (version === 4 ? 32 : 128));
 }
 
+/** Loopback, link-local and private networks (RFC 1918, 4193, 6598). */
+const privateNetworks = new BlockList();
+for (const [network, length] of [
+  ['127.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['100.64.0.0', 10],
+  ['169.254.0.0', 16],
+] as const)
+  privateNetworks.addSubnet(network, length, 'ipv4');
+privateNetworks.addAddress('::1', 'ipv6');
+for (const [network, length] of [
+  ['fc00::', 7],
+  ['fe80::', 10],
+] as const)
+  privateNetworks.addSubnet(network, length, 'ipv6');
+
+/** An IP address that nobody reaches from outside: what listens there is for operators. `0.0.0.0`, which is every address, is none. */
+export const privateAddress = () =>
+  z
+    .string()
+    .refine(
+      (address) => isIP(address) !== 0 && privateNetworks.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6'),
+      'must be a loopback or private IP address',
+    );
+
 /** `on` or `off`. */
 export const onOff = () => z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');
 
@@ -79,6 +106,8 @@ export const serviceVariables = {
   INTERNAL_SECRET: secret(32),
   /** Folder of this process's own certificate and key, and of the authorities that it trusts: docs/certificates.md. */
   TLS_DIR: z.string().min(1),
-  /** Where this process serves `/metrics`, on loopback; unset: nowhere. */
+  /** Where this process serves `/metrics`; unset: nowhere. */
   METRICS_PORT: port().optional(),
+  /** The address it does so on: loopback, or one of a private network that the scraper shares. */
+  METRICS_HOST: privateAddress().default('127.0.0.1'),
 };

@@ -36,8 +36,8 @@ export function observeRpc(method: string): (code: number) => void {
 export const observeHttp = (method: string, route: string, status: number, seconds: number): void =>
   httpSeconds.observe({ method, route, status }, seconds);
 
-/** Serves `/metrics` in the Prometheus format on loopback; a port in use rejects. */
-export function serveMetrics(port: number): Promise<Server> {
+/** Serves `/metrics` in the Prometheus format on an address that is not public; a port in use rejects. */
+export function serveMetrics(port: number, host: string): Promise<Server> {
   collectDefaultMetrics();
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') {
@@ -47,6 +47,6 @@ export function serveMetrics(port: number): Promise<Server> {
     void register.metrics().then((text) => response.writeHead(200, { 'content-type': register.contentType }).end(text));
   });
   return new Promise((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', () => resolve(server));
+    server.once('error', reject).listen(port, host, () => resolve(server));
   });
 }
