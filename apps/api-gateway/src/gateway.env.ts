@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigError, loadConfig, type Environment } from '#platform/config/load-config.js';
-import { cacheUrl, hostAndPort, networks, onOff, port, positiveNumber, serviceVariables, wholeNumber } from '#platform/config/variables.js';
+import { hostAndPort, networks, onOff, port, positiveNumber, serviceVariables, wholeNumber } from '#platform/config/variables.js';
 
 const origin = z.url({ protocol: /^https?$/, error: 'must be origins like https://shop.example, separated by commas' });
 
@@ -27,8 +27,6 @@ export const gatewayVariables = {
   RATE_LIMITS: onOff().default(true),
   /** Multiplies every limit, for shops that need other numbers. */
   RATE_LIMIT_SCALE: positiveNumber().default(1),
-  /** Redis, in which several gateways share their limits; unset: each has its own. */
-  CACHE_URL: cacheUrl().optional(),
   /** Milliseconds after which a request is answered with 504. */
   REQUEST_TIMEOUT_MS: wholeNumber(100, 120_000).default(5_000),
   /** The same for orders and payments, which wait for a payment provider. */

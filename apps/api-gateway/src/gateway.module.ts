@@ -123,7 +123,7 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [
-        AuthModule.forRoot({ self: 'api-gateway', tlsDir: config.TLS_DIR }),
+        AuthModule.forRoot({ self: 'api-gateway', tlsDir: config.TLS_DIR, cacheUrl: config.CACHE_URL }),
         PeersModule.forRoot({ users: config.USERS_GRPC_URL, catalog: config.CATALOG_GRPC_URL, orders: config.ORDERS_GRPC_URL }),
         LimitsModule.forRoot(config),
         StreamModule.forRoot(config.CORS_ORIGINS),

@@ -52,7 +52,7 @@ export class CatalogModule {
     return {
       module: CatalogModule,
       imports: [
-        AuthModule.forRoot({ self: 'catalog', tlsDir: config.TLS_DIR }),
+        AuthModule.forRoot({ self: 'catalog', tlsDir: config.TLS_DIR, cacheUrl: config.CACHE_URL }),
         PeersModule.forRoot({ users: config.USERS_GRPC_URL, orders: config.ORDERS_GRPC_URL }),
         DatabaseModule.forRoot(catalogDatabase, config.CATALOG_DATABASE_URL),
         EventsModule.forRoot({ self: 'catalog', databaseUrl: config.CATALOG_DATABASE_URL, busUrl: config.BUS_URL }),

@@ -86,7 +86,7 @@ export class OrdersModule {
     return {
       module: OrdersModule,
       imports: [
-        AuthModule.forRoot({ self: 'orders', tlsDir: config.TLS_DIR }),
+        AuthModule.forRoot({ self: 'orders', tlsDir: config.TLS_DIR, cacheUrl: config.CACHE_URL }),
         PeersModule.forRoot({ users: config.USERS_GRPC_URL, catalog: config.CATALOG_GRPC_URL }),
         DatabaseModule.forRoot(ordersDatabase, config.ORDERS_DATABASE_URL),
         PrivacyModule.forRoot({ self: 'orders', masterKeysDir: config.MASTER_KEYS_DIR, erasureLedgerDir: config.ERASURE_LEDGER_DIR }),

@@ -73,7 +73,7 @@ export class UsersModule {
       // Global, because the platform asks everywhere for a `SessionAuthority`, which users is itself.
       global: true,
       imports: [
-        AuthModule.forRoot({ self: 'users', tlsDir: config.TLS_DIR }),
+        AuthModule.forRoot({ self: 'users', tlsDir: config.TLS_DIR, cacheUrl: config.CACHE_URL }),
         DatabaseModule.forRoot(usersDatabase, config.USERS_DATABASE_URL),
         PrivacyModule.forRoot({
           self: 'users',

@@ -30,13 +30,13 @@ export class EndSessions {
   /** One session; nothing happens when it has ended already. */
   async one(manager: EntityManager, sessionId: string, reason: EndReason): Promise<void> {
     await manager.query(`${end} WHERE id = $1 AND ended_at IS NULL`, [sessionId, reason]);
-    this.revocations.add(sessionId);
+    this.revocations.end(sessionId);
   }
 
   /** Refuses the access tokens of what a transaction ended, once it has committed. */
   async afterCommit<T>(transaction: () => Promise<Ending<T>>): Promise<T> {
     const { result, ended } = await transaction();
-    for (const id of ended) this.revocations.add(id);
+    this.revocations.end(...ended);
     return result;
   }
 }

@@ -14,6 +14,8 @@ interface AuthOptions {
   self: ProcessName;
   /** The folder of this process's certificate. */
   tlsDir: string;
+  /** Redis, by which ended sessions are told at once. */
+  cacheUrl?: string | undefined;
 }
 
 /** What a process needs to know who is calling, and to say so itself. Expects a global provider of `SessionAuthority`. */
@@ -21,7 +23,7 @@ interface AuthOptions {
 export class AuthModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(private readonly revocations: Revocations) {}
 
-  static forRoot({ self, tlsDir }: AuthOptions): DynamicModule {
+  static forRoot({ self, tlsDir, cacheUrl }: AuthOptions): DynamicModule {
     return {
       module: AuthModule,
       global: true,
@@ -35,7 +37,7 @@ export class AuthModule implements OnApplicationBootstrap, OnApplicationShutdown
         { provide: AccessTokenVerifier, useFactory: (keys: AccessTokenKeys) => new AccessTokenVerifier(keys), inject: [AccessTokenKeys] },
         {
           provide: Revocations,
-          useFactory: (authority: SessionAuthority) => new Revocations((since) => authority.revokedSince(since)),
+          useFactory: (authority: SessionAuthority) => new Revocations((since) => authority.revokedSince(since), cacheUrl),
           inject: [SessionAuthority],
         },
       ],

@@ -62,9 +62,12 @@ describe('loadConfig', () => {
     },
   );
 
-  it.each(['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.0.7', '100.64.0.1', '::1', 'fd00::7'])('takes %s for a private address', (address) => {
-    expect(loadConfig({ M: privateAddress() }, { M: address }).M).toBe(address);
-  });
+  it.each(['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.0.7', '100.64.0.1', '::1', 'fd00::7'])(
+    'takes %s for a private address',
+    (address) => {
+      expect(loadConfig({ M: privateAddress() }, { M: address }).M).toBe(address);
+    },
+  );
 
   it.each(['0.0.0.0', '::', '203.0.113.1', '172.32.0.1', '2001:db8::1', '::ffff:203.0.113.1', 'localhost', '10.1.2'])(
     'refuses %s where only a private address will do',
