@@ -8,10 +8,10 @@ import { EndSessions } from '../session/end-sessions.js';
 /** Of the account stay its id, its role and its moments, for what refers to it. */
 const emptyAccount = `
   UPDATE account
-  SET deleted_at = coalesce(deleted_at, now()), updated_at = now(), version = version + 1, email_verified = false, disabled = false,
+  SET deleted_at = now(), updated_at = now(), version = version + 1, email_verified = false, disabled = false,
       password_hash = NULL, email_index = NULL, email_sealed = NULL, first_name_sealed = NULL, last_name_sealed = NULL,
       email = NULL, first_name = NULL, last_name = NULL
-  WHERE id = $1
+  WHERE id = $1 AND deleted_at IS NULL
   RETURNING version`;
 
 /** Everything else that this service keeps about a person. */
@@ -39,7 +39,7 @@ export class ErasePerson {
     await this.keys.destroy(manager, [id]);
     await forgetMails(manager, id);
     const [account] = rows;
-    // A backup from before they registered knows of no account, and the others of nobody through it.
+    // Who was gone already, or not yet there in a backup that was restored, is no news to the others.
     if (account) await appendEvents(manager, [{ type: 'user.deleted', subject: id, version: account.version, data: {} }]);
     return ended;
   }

@@ -8,12 +8,14 @@ import { EndSessions } from '../session/end-sessions.js';
 import { ErasePerson } from './erase-person.js';
 
 const everyMs = 60_000;
+const roundsPerHour = 60;
 
 /** Sees to it that an erasure stays one: it is in the ledger soon after, and whoever a restored backup brought back is erased again. */
 @Injectable()
 export class ErasureKeeper implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('erasures');
   private timer: NodeJS.Timeout | undefined;
+  private rounds = 0;
   private round: Promise<void> = Promise.resolve();
 
   constructor(
@@ -50,6 +52,7 @@ export class ErasureKeeper implements OnModuleInit, OnApplicationBootstrap, Befo
 
   private async look(): Promise<void> {
     await this.writeDown();
+    if (++this.rounds % roundsPerHour !== 0) return;
     try {
       await this.eraseWhoCameBack();
     } catch (error) {
