@@ -5,12 +5,6 @@ import { PersonKeyStore } from '#platform/privacy/person-key.store.js';
 import { CustomerEmails } from './customer-emails.js';
 
 /** What a new order has to know of its customer. */
-export interface Buyer {
-  email: string;
-  /** What their data are sealed with; undefined when they were erased, and nothing of them may be kept. */
-  key: PersonKey | undefined;
-}
-
 @Injectable()
 export class Buyers {
   constructor(
@@ -19,12 +13,20 @@ export class Buyers {
     private readonly dataSource: DataSource,
   ) {}
 
+  /** Throws what `CustomerEmails` throws. */
+  emailOf(userId: string): Promise<string> {
+    return this.emails.of(userId);
+  }
+
   /**
-   * The key is had before the order's transaction: who is erased in between leaves an order that nobody can read, and that is cleared soon after.
-   * Throws what `CustomerEmails` throws, and 409 PERSONAL_DATA_TAMPERED when the key is somebody else's.
+   * What their data are sealed with; undefined when they were erased, and nothing of them may be kept. It is had before the order's transaction: who is
+   * erased in between leaves an order that nobody can read, and that is cleared soon after. Throws 409 PERSONAL_DATA_TAMPERED when the key is somebody
+   * else's.
    */
-  async of(userId: string): Promise<Buyer> {
-    const [email, key] = await Promise.all([this.emails.of(userId), this.keys.findOrMake(this.dataSource.manager, userId)]);
-    return { email, key };
+  keyOf(userId: string): Promise<PersonKey | undefined> {
+    const key = this.keys.findOrMake(this.dataSource.manager, userId);
+    // Whoever asked may fail before they look at it.
+    key.catch(() => undefined);
+    return key;
   }
 }

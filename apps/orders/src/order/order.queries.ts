@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { PageInfo } from '#contracts/generated/ashlar/common/v1/page.js';
+import { preparedQuery } from '#platform/database/prepared-query.js';
 import { KeysetCursors } from '#platform/database/keyset-cursor.js';
 import { countOf } from '#platform/database/page.js';
 import { OrdersSettings } from '../orders.settings.js';
@@ -28,6 +29,8 @@ export interface OrderEventRow {
 const exportedAtOnce = 100;
 
 const selectFull = selectOrder(`, ${paymentsJson('o.id')} AS payments`);
+const byId = `${selectFull} WHERE o.id = $1`;
+const byPayment = `${selectFull} WHERE o.id = (SELECT order_id FROM payment WHERE id = $1)`;
 
 /** All reads. An id that is no UUID is one that does not exist. */
 @Injectable()
@@ -42,11 +45,11 @@ export class OrderQueries {
   }
 
   async find(id: string): Promise<Order | undefined> {
-    return isUuid(id) ? this.one(`${selectFull} WHERE o.id = $1`, id) : undefined;
+    return isUuid(id) ? this.one(byId, id) : undefined;
   }
 
   async findByPayment(paymentId: string): Promise<Order | undefined> {
-    return isUuid(paymentId) ? this.one(`${selectFull} WHERE o.id = (SELECT order_id FROM payment WHERE id = $1)`, paymentId) : undefined;
+    return isUuid(paymentId) ? this.one(byPayment, paymentId) : undefined;
   }
 
   /** A page, newest first: one statement, and one more when a count is asked for. */
@@ -111,7 +114,7 @@ export class OrderQueries {
   }
 
   private async one(sql: string, id: string): Promise<Order | undefined> {
-    const [row]: FullRow[] = await this.dataSource.query(sql, [id]);
-    return row && toOrder(row, row.payments);
+    const { rows } = await preparedQuery<FullRow>(this.dataSource.manager, sql, [id]);
+    return rows[0] && toOrder(rows[0], rows[0].payments);
   }
 }

@@ -28,17 +28,18 @@ export class PrepareOrder {
 
   /**
    * The order of that id, its stock held, at the prices it is held at. Throws what users and catalog refuse, PRICE_CHANGED, MIXED_CURRENCIES and
-   * TOTAL_TOO_LARGE; then nothing stays held. Who it is for is asked first: nothing is held while users is down.
+   * TOTAL_TOO_LARGE; then nothing stays held. The address is asked for first: nothing is held while users is down.
    */
   async execute(id: string, customerId: string, input: OrderInput): Promise<Order> {
     const { holdSeconds } = this.settings;
-    const { email, key } = await this.buyers.of(customerId);
+    const email = await this.buyers.emailOf(customerId);
+    const key = this.buyers.keyOf(customerId);
     const held = await this.hold(id, input);
     faultPoint('orders.after-reserve');
     try {
       const priced = priceOrder(held, input.expectedTotal);
       const number = await this.numbers.next();
-      const contact = sealContact(key, { email, shippingAddress: input.shippingAddress });
+      const contact = sealContact(await key, { email, shippingAddress: input.shippingAddress });
       return Order.place({ id, number, customerId, contact, ...priced }, holdSeconds, new Date());
     } catch (error) {
       if (error instanceof DomainError) await this.release(id);
