@@ -8,9 +8,11 @@ import { enumeration } from './scenarios/enumeration.js';
 import { fuzz } from './scenarios/fuzz.js';
 import { leaks } from './scenarios/leaks.js';
 import { openTransaction } from './scenarios/open-transaction.js';
+import { parallelRefresh } from './scenarios/parallel-refresh.js';
 import { poison } from './scenarios/poison.js';
 import { providerEvent } from './scenarios/provider-event.js';
 import { relay } from './scenarios/relay.js';
+import { revocation } from './scenarios/revocation.js';
 import { rush } from './scenarios/rush.js';
 import { stream } from './scenarios/stream.js';
 
@@ -26,6 +28,8 @@ const scenarios: readonly Scenario[] = [
   fuzz,
   enumeration,
   leaks,
+  parallelRefresh,
+  revocation,
 ];
 
 const usage = () =>
