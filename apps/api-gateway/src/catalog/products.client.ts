@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProductServiceClient } from '#contracts/generated/ashlar/catalog/v1/products.js';
-import { actsForShop } from '#platform/auth/scopes.js';
+import { actsForShop } from '#platform/auth/acts-for-shop.js';
 import { DomainError } from '#platform/errors/domain-error.js';
 import { currentCall } from '#platform/grpc/call-context.js';
 import type { PromiseClient } from '#platform/grpc/grpc-client.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { actsForShop } from '#platform/auth/scopes.js';
+import { actsForShop } from '#platform/auth/acts-for-shop.js';
 import { DomainError, forbidden, unauthenticated } from '#platform/errors/domain-error.js';
 import type { Caller } from '#platform/grpc/call-context.js';
 import { isUuid } from '../edge/input/uuid.js';

@@ -22,7 +22,7 @@ import {
   type UpdateVariantResponse,
 } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { AdminOnly, Public } from '#platform/auth/access-rules.js';
-import { actsForShop } from '#platform/auth/scopes.js';
+import { actsForShop } from '#platform/auth/acts-for-shop.js';
 import { currentCall } from '#platform/grpc/call-context.js';
 import { FieldChecks } from '../field-checks.js';
 import { ListProducts } from '../search/list-products.js';

@@ -1,4 +1,5 @@
-import { actsForShop, type Scope } from '#platform/auth/scopes.js';
+import { actsForShop } from '#platform/auth/acts-for-shop.js';
+import type { Scope } from '#platform/auth/scopes.js';
 import { unauthenticated } from '#platform/errors/domain-error.js';
 import { currentCall, type Caller } from '#platform/grpc/call-context.js';
 import { orderNotFound } from './order.errors.js';

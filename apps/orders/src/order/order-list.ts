@@ -2,7 +2,7 @@ import type { CountMode } from '#contracts/generated/ashlar/common/v1/page.js';
 import type { ListOrdersRequest } from '#contracts/generated/ashlar/orders/v1/orders.js';
 import { fromTimestamp } from '#contracts/timestamp.js';
 import { toPage } from '#platform/database/page.js';
-import { actsForShop } from '#platform/auth/scopes.js';
+import { actsForShop } from '#platform/auth/acts-for-shop.js';
 import { forbidden, invalidField } from '#platform/errors/domain-error.js';
 import { caller } from './order-access.js';
 import { fromProtoOrderStatus } from './order.proto.js';

@@ -1,5 +1,3 @@
-import type { Caller } from '../grpc/call-context.js';
-
 /** What an API client may be allowed to do, and what each of it means; the only list there is. People have no scopes: their role says it all. */
 export const scopeMeanings = {
   'catalog:read': 'Read stock, and products as administrators see them: drafts, archived ones, cost prices.',
@@ -18,10 +16,3 @@ export const isScope = (name: string): name is Scope => Object.hasOwn(scopeMeani
 
 /** The scopes that a `scope` claim or parameter names (RFC 6749 §3.3: separated by spaces); what this release does not know grants nothing. */
 export const readScopes = (scope: string | undefined): Scope[] => (scope ?? '').split(' ').filter(isScope);
-
-/**
- * Whether the caller sees and does here what the shop itself may: an administrator, or a client with that scope. Everybody else is a customer,
- * who owns some things and not others.
- */
-export const actsForShop = (caller: Caller | undefined, scope: Scope): boolean =>
-  caller?.role === 'admin' || (caller?.role === 'client' && caller.scopes.includes(scope));

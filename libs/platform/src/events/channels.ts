@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { ReadChannelRequest, ReadChannelResponse } from '#contracts/generated/ashlar/events/v1/feed.js';
-import { actsForShop } from '../auth/scopes.js';
+import { actsForShop } from '../auth/acts-for-shop.js';
 import { preparedQuery } from '../database/prepared-query.js';
 import { DomainError, forbidden, invalidField, unauthenticated } from '../errors/domain-error.js';
 import type { Caller } from '../grpc/call-context.js';
