@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -109,6 +109,23 @@ describe('docker-compose.yml', () => {
     const named = { ...compose.secrets, ...withRabbit.secrets };
     expect(Object.keys(named).sort()).toEqual(readdirSync(secrets).sort());
     for (const [name, { file }] of Object.entries(named)) expect(file).toBe(`deploy/secrets/${name}`);
+  });
+
+  it('has each secret read by those only who need it: its own processes, or the images of others', () => {
+    const lent = ['postgres_password', 'postgres_roles', 'rabbitmq_conf'];
+    expect(statSync(secrets).mode & 0o777).toBe(0o700);
+    for (const name of readdirSync(secrets))
+      expect([name, statSync(join(secrets, name)).mode & 0o777]).toEqual([name, lent.includes(name) ? 0o444 : 0o400]);
+    const ownNeed = ours.flatMap(([, { secrets: handed }]) => handed);
+    expect(ownNeed.filter((name) => lent.includes(name))).toEqual([]);
+  });
+
+  it('tells PostgreSQL the passwords that the services connect with', () => {
+    const roles = readFileSync(join(secrets, 'postgres_roles'), 'utf8').trim().split('\n');
+    const told = ['users', 'catalog', 'orders'].flatMap((name) =>
+      [`${name}_database_owner_url`, `${name}_database_url`].map((file) => new URL(readFileSync(join(secrets, file), 'utf8'))),
+    );
+    expect(roles).toEqual(told.map(({ username, password }) => `${username} ${password}`));
   });
 
   it('dials each service where it listens', () => {

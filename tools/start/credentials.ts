@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import type { DataFolder } from './data-folder.js';
 import { type ServiceName, serviceNames, type StartSettings } from './start.env.js';
 
@@ -55,12 +55,12 @@ export function openSecrets(folder: DataFolder, settings: StartSettings): Secret
     admin: { email: settings.adminEmail, password },
     passwordIsNew,
     files: {
-      internal: kept(folder, 'secrets/internal-secret'),
-      auditLogKey: kept(folder, 'secrets/audit-log-key'),
-      blindIndex: kept(folder, 'secrets/blind-index-key'),
-      sandboxApiKey: kept(folder, 'secrets/sandbox-api-key'),
-      sandboxWebhook: kept(folder, 'secrets/sandbox-webhook-secret'),
-      adminPassword: folder.writePrivate('secrets/admin-password', password),
+      internal: kept(folder, 'internal-secret'),
+      auditLogKey: kept(folder, 'audit-log-key'),
+      blindIndex: kept(folder, 'blind-index-key'),
+      sandboxApiKey: kept(folder, 'sandbox-api-key'),
+      sandboxWebhook: kept(folder, 'sandbox-webhook-secret'),
+      adminPassword: folder.writeSecret('admin-password', password),
     },
   };
 }
@@ -76,8 +76,11 @@ function readStored(folder: DataFolder): Credentials | undefined {
 }
 
 function kept(folder: DataFolder, name: string): string {
-  if (readIfThere(folder.at(name)) === undefined) folder.writePrivate(name, newSecret());
-  return folder.at(name);
+  const path = folder.at('secrets', name);
+  if (readIfThere(path) === undefined) folder.writeSecret(name, newSecret());
+  // Earlier releases left them open to their owner's own writing.
+  chmodSync(path, 0o400);
+  return path;
 }
 
 function readIfThere(path: string): string | undefined {

@@ -34,7 +34,7 @@ describe('the data folder', () => {
   it('keeps secrets where only its owner can read them', () => {
     const folder = DataFolder.open(path);
     openSecrets(folder, readSettings({}, parent));
-    expect([mode('.'), mode('secrets'), mode('credentials.json'), mode('secrets/internal-secret')]).toEqual([0o700, 0o700, 0o600, 0o600]);
+    expect([mode('.'), mode('secrets'), mode('credentials.json'), mode('secrets/internal-secret')]).toEqual([0o700, 0o700, 0o600, 0o400]);
   });
 
   it('makes the administrator’s password once, and keeps it', () => {

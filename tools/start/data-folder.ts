@@ -34,10 +34,16 @@ export class DataFolder {
     return join(this.path, ...names);
   }
 
+  /** Writes a secret that only we may read and nobody may change, whole or not at all; answers with its path. */
+  writeSecret(name: string, content: string): string {
+    return this.writePrivate(`secrets/${name}`, content, 0o400);
+  }
+
   /** Writes a file that only we may read, whole or not at all; answers with its path. */
-  writePrivate(name: string, content: string): string {
+  writePrivate(name: string, content: string, mode = 0o600): string {
     const path = this.at(name);
-    writeFileSync(`${path}.new`, content, { mode: 0o600 });
+    rmSync(`${path}.new`, { force: true });
+    writeFileSync(`${path}.new`, content, { mode });
     renameSync(`${path}.new`, path);
     return path;
   }

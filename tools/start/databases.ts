@@ -61,6 +61,6 @@ export function planDatabases(
 
 /** Writes each service's URL, which holds a password, into a file of its own; answers with the paths. */
 export function writeUrls(folder: DataFolder, work: PrepareDatabases): Record<ServiceName, string> {
-  const files = work.databases.map(({ name, url }) => [name, folder.writePrivate(`secrets/${name}-database-url`, url)] as const);
+  const files = work.databases.map(({ name, url }) => [name, folder.writeSecret(`${name}-database-url`, url)] as const);
   return Object.fromEntries(files) as Record<ServiceName, string>;
 }

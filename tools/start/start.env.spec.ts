@@ -36,7 +36,7 @@ describe('the starter’s settings', () => {
   });
 
   it('read a secret from the file that its _FILE names', () => {
-    writeFileSync(file, 'from a file\n');
+    writeFileSync(file, 'from a file\n', { mode: 0o600 });
     expect(readSettings({ ASHLAR_ADMIN_PASSWORD_FILE: file }, '/x').adminPassword).toBe('from a file');
   });
 
@@ -59,7 +59,14 @@ describe('the starter’s settings', () => {
     [{ ASHLAR_RESTART_DELAY_MS: '1s' }, 'ASHLAR_RESTART_DELAY_MS must be a whole number of milliseconds'],
     [{ ASHLAR_DEMO: 'yes' }, 'ASHLAR_DEMO must be on or off'],
     [{ ASHLAR_ADMIN_PASSWORD: 'x', ASHLAR_ADMIN_PASSWORD_FILE: '/y' }, 'are both set'],
-    [{ ASHLAR_ADMIN_PASSWORD_FILE: '/no/such/file' }, 'ASHLAR_ADMIN_PASSWORD_FILE names /no/such/file, which cannot be read'],
+    [{ ASHLAR_ADMIN_PASSWORD_FILE: '/no/such/file' }, 'ASHLAR_ADMIN_PASSWORD_FILE cannot be read (ENOENT)'],
+    [{ NODE_ENV: 'production', ASHLAR_ADMIN_PASSWORD: 'x' }, 'ASHLAR_ADMIN_PASSWORD: give ASHLAR_ADMIN_PASSWORD_FILE in production'],
+    [
+      { NODE_ENV: 'production', USERS_DATABASE_URL: 'postgres://u:p@h/d' },
+      'USERS_DATABASE_URL: give USERS_DATABASE_URL_FILE in production',
+    ],
+    [{ NODE_ENV: 'production', BUS_URL: 'amqp://u:p@h' }, 'BUS_URL: give BUS_URL_FILE in production'],
+    [{ ASHLAR_ADMIN_PASSWORD_FILE: '/' }, 'no regular file'],
   ])('refuse %j in a plain sentence', (env, sentence) => {
     expect(() => readSettings(env, '/x')).toThrow(PlainFailure);
     expect(() => readSettings(env, '/x')).toThrow(sentence);

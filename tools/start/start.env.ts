@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { outInTheOpen, readSecretFile } from '#platform/config/secret-rules.js';
 import { PlainFailure } from './plain-failure.js';
 
 export const serviceNames = ['users', 'catalog', 'orders'] as const;
@@ -36,6 +36,7 @@ export interface StartSettings {
  * services use; they validate what they are given themselves.
  */
 export function readSettings(env: Environment, home: string): StartSettings {
+  for (const name of passedOn) refuseInTheOpen(env, name);
   return {
     dataDir: resolve(value(env, 'ASHLAR_DATA_DIR') ?? resolve(home, '.data')),
     host: value(env, 'HOST') ?? '127.0.0.1',
@@ -56,6 +57,14 @@ export function readSettings(env: Environment, home: string): StartSettings {
   };
 }
 
+/** What is only passed on to the services, and may hold a secret. */
+const passedOn = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'BUS_URL', 'CACHE_URL', 'MAIL_URL'];
+
+function refuseInTheOpen(env: Environment, name: string): void {
+  const open = env[name] && outInTheOpen(name, env[name], env['NODE_ENV'] === 'production');
+  if (open) throw new PlainFailure(`${open}.`);
+}
+
 function externalDatabase(env: Environment, name: ServiceName) {
   const url = value(env, `${name.toUpperCase()}_DATABASE_URL`);
   const ownerUrl = value(env, `${name.toUpperCase()}_DATABASE_OWNER_URL`);
@@ -67,12 +76,15 @@ function externalDatabase(env: Environment, name: ServiceName) {
 function value(env: Environment, name: string): string | undefined {
   const file = env[`${name}_FILE`];
   if (env[name] && file) throw new PlainFailure(`${name} and ${name}_FILE are both set: keep one.`);
-  if (env[name]) return env[name];
+  if (env[name]) {
+    refuseInTheOpen(env, name);
+    return env[name];
+  }
   if (!file) return undefined;
   try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '') || undefined;
+    return readSecretFile(name, file) || undefined;
   } catch (cause) {
-    throw new PlainFailure(`${name}_FILE names ${file}, which cannot be read.`, { cause });
+    throw new PlainFailure(`${(cause as Error).message}.`, { cause });
   }
 }
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { loadConfig, type Environment } from '#platform/config/load-config.js';
 import { gatewayVariables } from './gateway.env.js';
 
-const load = (env: Environment) => loadConfig(gatewayVariables, { INTERNAL_SECRET: 'x'.repeat(32), TLS_DIR: '/tls', ...env });
+const load = (env: Environment) =>
+  loadConfig(gatewayVariables, { INTERNAL_SECRET: 'x-0123456789abcdef-0123456789abcdef', TLS_DIR: '/tls', ...env });
 
 describe('the configuration of the gateway', () => {
   it('needs a secret and a certificate, and nothing else', () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { loadSandboxConfig } from './sandbox.env.js';
 
 const complete = {
-  SANDBOX_API_KEY: 'k'.repeat(32),
-  SANDBOX_WEBHOOK_SECRET: 's'.repeat(32),
+  SANDBOX_API_KEY: 'k-0123456789abcdef-0123456789abcdef',
+  SANDBOX_WEBHOOK_SECRET: 's-0123456789abcdef-0123456789abcdef',
   SANDBOX_WEBHOOK_URL: 'http://127.0.0.1:3000/api/v1/payments/webhooks/sandbox',
 };
 

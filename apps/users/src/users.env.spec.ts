@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { loadUsersConfig } from './users.env.js';
 
 const enough = {
-  INTERNAL_SECRET: 'x'.repeat(32),
+  INTERNAL_SECRET: 'x-0123456789abcdef-0123456789abcdef',
   TLS_DIR: '/tls',
-  AUDIT_LOG_KEY: 'y'.repeat(32),
-  BLIND_INDEX_KEY: 'z'.repeat(32),
+  AUDIT_LOG_KEY: 'y-0123456789abcdef-0123456789abcdef',
+  BLIND_INDEX_KEY: 'z-0123456789abcdef-0123456789abcdef',
   USERS_DATABASE_URL: 'postgres://users_app:secret@127.0.0.1:5432/users',
 };
 

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { ConfigError, loadConfig, type Environment } from '#platform/config/load-config.js';
 import { busUrl, databaseUrl, hostAndPort, secret, serviceVariables, wholeNumber } from '#platform/config/variables.js';
+import { looksMadeUp } from '#platform/config/secret-rules.js';
 import { mailSettings, mailVariables } from '#platform/mail/mail.env.js';
 import { privacyVariables } from '#platform/privacy/privacy.env.js';
 import { emailProblem } from './account/email-address.js';
@@ -30,6 +31,7 @@ export const usersVariables = {
   ASHLAR_ADMIN_PASSWORD: z
     .string()
     .refine((password) => !lengthProblem(password), 'must have 8 to 128 characters')
+    .refine((password) => !looksMadeUp(password), 'looks like an example: choose another')
     .optional(),
   /** Passwords hashed at once; each keeps a core busy for some 25 ms. */
   LOGIN_CONCURRENCY: wholeNumber(1, 64).default(Math.max(1, availableParallelism() - 1)),

@@ -27,8 +27,8 @@ describe('loadConfig', () => {
 
   it('reads NAME_FILE without the last line break', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'ashlar-config-')), 'secret');
-    writeFileSync(file, `${'s'.repeat(32)}\n`);
-    expect(loadConfig({ KEY: secret() }, { KEY_FILE: file }).KEY).toBe('s'.repeat(32));
+    writeFileSync(file, 's-0123456789abcdef-0123456789abcdef\n', { mode: 0o400 });
+    expect(loadConfig({ KEY: secret() }, { KEY_FILE: file }).KEY).toBe('s-0123456789abcdef-0123456789abcdef');
   });
 
   it('names every variable that is wrong, and never shows its value', () => {
@@ -43,7 +43,9 @@ describe('loadConfig', () => {
   });
 
   it('refuses a variable that is set twice, and a file that cannot be read', () => {
-    expect(messageOf(() => loadConfig({ KEY: secret() }, { KEY: 'x'.repeat(32), KEY_FILE: '/nowhere' }))).toContain('KEY and KEY_FILE');
+    expect(messageOf(() => loadConfig({ KEY: secret() }, { KEY: 'x-0123456789abcdef-0123456789abcdef', KEY_FILE: '/nowhere' }))).toContain(
+      'KEY and KEY_FILE',
+    );
     expect(messageOf(() => loadConfig({ KEY: secret() }, { KEY_FILE: '/nowhere/at/all' }))).toContain('KEY_FILE cannot be read (ENOENT)');
   });
 

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { outInTheOpen, readSecretFile, sharedSecrets } from './secret-rules.js';
 
 /** A configuration that cannot be used. Its message names each variable and is meant for the operator's terminal. */
 export class ConfigError extends Error {
@@ -17,7 +17,8 @@ const notBuiltYet: Readonly<Record<string, string>> = {
 /**
  * Reads variables from the environment into a frozen, typed object, once, at start.
  *
- * `NAME_FILE` may stand for any `NAME`: the value is then the file's content without its last line break.
+ * `NAME_FILE` may stand for any `NAME`: the value is then the file's content without its last line break, and nobody but its owner may read the file.
+ * In production a secret comes no other way.
  * An empty variable counts as unset. Throws `ConfigError` naming every variable that is wrong, and never its value.
  */
 export function loadConfig<Shape extends z.ZodRawShape>(
@@ -34,6 +35,7 @@ export function loadConfig<Shape extends z.ZodRawShape>(
       problems.push((cause as Error).message);
     }
   }
+  problems.push(...sharedSecrets(values));
   const parsed = z.object(shape).safeParse(values);
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
@@ -50,13 +52,10 @@ function readVariable(name: string, env: Environment): string | undefined {
   const direct = env[name];
   const file = env[`${name}_FILE`];
   if (direct && file) throw new ConfigError(`${name} and ${name}_FILE are both set: keep one`);
-  if (direct) return direct;
-  if (!file) return undefined;
-  try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
-  } catch (cause) {
-    throw new ConfigError(`${name}_FILE cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'error'})`, { cause });
-  }
+  if (!direct) return file ? readSecretFile(name, file) : undefined;
+  const open = outInTheOpen(name, direct, env['NODE_ENV'] === 'production');
+  if (open !== undefined) throw new ConfigError(open);
+  return direct;
 }
 
 function refuseWhatIsNotBuilt(env: Environment): string[] {

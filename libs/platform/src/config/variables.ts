@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
+import { looksMadeUp } from './secret-rules.js';
 
 /** A whole number between `min` and `max`, both included. */
 export const wholeNumber = (min: number, max: number) =>
@@ -28,8 +29,12 @@ export const cacheUrl = () => z.string().regex(/^rediss?:\/\/[^/]+/, 'must be re
 /** `http://` or `https://`. */
 export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 
-/** A secret of at least `length` characters: no default, ever. */
-export const secret = (length = 32) => z.string().min(length, `must have at least ${length} characters`);
+/** A secret of at least `length` characters that is no example: no default, ever. */
+export const secret = (length = 32) =>
+  z
+    .string()
+    .min(length, `must have at least ${length} characters`)
+    .refine((value) => !looksMadeUp(value), 'looks like an example: make one with `openssl rand -base64 32`');
 
 /** A number above 0, e.g. `0.001`. */
 export const positiveNumber = () =>
