@@ -33,4 +33,4 @@ export function changesTo(client: Pick<Client, keyof ClientChanges>, wanted: Cli
 export const endsTokens = ({ scopes, disabled }: ClientChanges): boolean => scopes !== undefined || disabled === true;
 
 /** Each once, always in the same order. */
-export const inOrder = (scopes: readonly Scope[]): Scope[] => allScopes.filter((scope) => scopes.includes(scope));
+export const inOrder = (scopes: readonly string[]): Scope[] => allScopes.filter((scope) => scopes.includes(scope));

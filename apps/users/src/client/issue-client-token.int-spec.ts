@@ -139,6 +139,22 @@ describe('a token for an API client', () => {
     expect(client!.secrets).toHaveLength(1);
   });
 
+  it('is in the audit log, given or refused', async () => {
+    const client = await make();
+    await issue(client);
+    await expect(issue(client, 'orders:write')).rejects.toThrow();
+    await expect(issue({ ...client, clientSecret: 'wrong' })).rejects.toThrow();
+    const notes = await users.dataSource.query(
+      `SELECT actor_kind AS kind, actor_id AS id, result, code FROM audit_log WHERE action = 'issueToken' AND target = $1 ORDER BY position`,
+      [`api-client:${client.clientId}`],
+    );
+    expect(notes).toEqual([
+      { kind: 'client', id: client.clientId, result: 'succeeded', code: null },
+      { kind: 'client', id: client.clientId, result: 'refused', code: 'INVALID_SCOPE' },
+      { kind: 'nobody', id: null, result: 'refused', code: 'INVALID_CLIENT' },
+    ]);
+  });
+
   it('is noted as the last use, once a minute', async () => {
     const client = await make();
     const lastUse = async () => (await asBoss(() => users.clients.getClient({ id: client.clientId }))).client!.lastUsedAt;

@@ -4,6 +4,7 @@ import { NIL as nobody, validate as isUuid } from 'uuid';
 import type { IssueClientTokenRequest, IssueClientTokenResponse } from '#contracts/generated/ashlar/users/v1/clients.js';
 import { accessTokenRules } from '#platform/auth/access-token-rules.js';
 import type { Scope } from '#platform/auth/scopes.js';
+import { AuditLog } from '../audit-log/audit-log.js';
 import { AccessTokens } from '../session/access-tokens.js';
 import { clientSecretHash } from './client-secret.js';
 import { inOrder } from './client.entity.js';
@@ -37,25 +38,27 @@ export class IssueClientToken {
   constructor(
     private readonly dataSource: DataSource,
     private readonly accessTokens: AccessTokens,
+    private readonly auditLog: AuditLog,
   ) {}
 
   /** Throws INVALID_CLIENT, INVALID_SCOPE. */
   async execute({ clientId, clientSecret, scope }: IssueClientTokenRequest): Promise<IssueClientTokenResponse> {
     const id = isUuid(clientId) ? clientId.toLowerCase() : nobody;
     const [found] = await this.dataSource.query<Found[]>(find, [clientSecretHash(clientSecret), id]);
-    if (!found) throw invalidClient();
+    const deed = { action: 'issueToken', ...(id !== nobody && { target: `api-client:${id}` }) };
+    if (!found) throw await this.auditLog.refuse(deed, invalidClient());
+    const actor = { kind: 'client', id } as const;
     const scopes = granted(scope, found.scopes);
+    if (!scopes) throw await this.auditLog.refuse({ actor, ...deed }, invalidScope());
     const expiresIn = Math.min(accessTokenRules.lifetimeSeconds, found.left ?? Infinity);
     const accessToken = this.accessTokens.ofClient({ userId: id, role: 'client', sessionId: found.sessionId, scopes }, expiresIn);
+    await this.auditLog.append({ actor, ...deed, result: 'succeeded', status: 200 });
     return { accessToken, expiresIn, scope: scopes.join(' ') };
   }
 }
 
-/** What was asked for, or everything when nothing was. */
-function granted(asked: string, has: readonly Scope[]): Scope[] {
-  if (asked === '') return inOrder(has);
-  const wanted = asked.split(' ');
-  const scopes = has.filter((scope) => wanted.includes(scope));
-  if (!wanted.every((each) => (has as readonly string[]).includes(each))) throw invalidScope();
-  return inOrder(scopes);
+/** What was asked for, or everything when nothing was; undefined when it is more than there is. */
+function granted(asked: string, has: readonly string[]): Scope[] | undefined {
+  const wanted = asked === '' ? has : asked.split(' ');
+  return wanted.every((scope) => has.includes(scope)) ? inOrder(wanted) : undefined;
 }
