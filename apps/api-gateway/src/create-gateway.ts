@@ -69,6 +69,7 @@ export const underApiV1 = (app: NestFastifyApplication) =>
     exclude: [
       ...['health/live', 'health/ready', '.well-known/jwks.json'].map((path) => ({ path, method: RequestMethod.GET })),
       { path: 'verify-email', method: RequestMethod.ALL },
+      { path: 'reset-password', method: RequestMethod.ALL },
       ...tokenPaths.map((path) => ({ path: path.slice(1), method: RequestMethod.POST })),
     ],
   });

@@ -14,7 +14,9 @@ import { AccessGuard } from './auth/access.guard.js';
 import { AccessTokenStrategy } from './auth/access-token.strategy.js';
 import { AuthClient } from './auth/auth.client.js';
 import { AuthController } from './auth/auth.controller.js';
+import { CredentialsController } from './auth/credentials.controller.js';
 import { JwksController } from './auth/jwks.controller.js';
+import { ResetPasswordPageController } from './auth/reset-password-page.controller.js';
 import { VerifyEmailPageController } from './auth/verify-email-page.controller.js';
 import { CategoriesClient } from './catalog/categories.client.js';
 import { CategoriesController } from './catalog/categories.controller.js';
@@ -50,6 +52,8 @@ import { AddressesController } from './users/addresses.controller.js';
 import { ExportClient } from './users/export.client.js';
 import { ExportController } from './users/export.controller.js';
 import { MeController } from './users/me.controller.js';
+import { SessionsClient } from './users/sessions.client.js';
+import { SessionsController } from './users/sessions.controller.js';
 import { UsersClient } from './users/users.client.js';
 import { UsersController } from './users/users.controller.js';
 import { WebhookDeliveriesController } from './webhooks/webhook-deliveries.controller.js';
@@ -67,11 +71,13 @@ type GatewayTargets = LimitSettings &
   imports: [PassportModule, TerminusModule.forRoot({ logger: false })],
   controllers: [
     AuthController,
+    CredentialsController,
     OauthTokenController,
     ApiClientsController,
     MeController,
     ExportController,
     AddressesController,
+    SessionsController,
     UsersController,
     ProductsController,
     VariantsController,
@@ -86,6 +92,7 @@ type GatewayTargets = LimitSettings &
     WebhookDeliveriesController,
     MailingListController,
     VerifyEmailPageController,
+    ResetPasswordPageController,
     AnalyticsController,
     AuditLogController,
     HealthController,
@@ -97,6 +104,7 @@ type GatewayTargets = LimitSettings &
     UsersClient,
     ExportClient,
     AddressesClient,
+    SessionsClient,
     ProductBatches,
     ProductsClient,
     CategoriesClient,

@@ -44,12 +44,12 @@ export interface GatewayUnderTest {
 const rpcs = {
   users: {
     'ashlar.users.v1.AccountService':
-      'register verifyEmail getUser listUsers updateUser deleteUser changePassword listAddresses createAddress updateAddress deleteAddress',
+      'register verifyEmail sendVerification changeEmail forgotPassword resetPassword getUser listUsers updateUser deleteUser changePassword listAddresses createAddress updateAddress deleteAddress',
     'ashlar.users.v1.AuditLogService': 'appendEntries listEntries',
     'ashlar.users.v1.PrivacyService': 'exportPerson',
     'ashlar.users.v1.MailingListService': 'unsubscribe listMembers',
     'ashlar.users.v1.ClientService': 'createClient listClients getClient updateClient rotateClientSecret deleteClient issueClientToken',
-    'ashlar.users.v1.SessionService': 'logIn refresh logOut getKeys listRevokedSessions',
+    'ashlar.users.v1.SessionService': 'logIn refresh logOut listSessions endSession getKeys listRevokedSessions',
     'ashlar.events.v1.EventConsumerService': 'listConsumers listParkedEvents redriveParkedEvent',
     'grpc.health.v1.Health': 'check',
   },

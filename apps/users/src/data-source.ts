@@ -5,6 +5,8 @@ import { Mail1795000000030 } from './migrations/1795000000030-mail.js';
 import { PersonalData1795000000100 } from './migrations/1795000000100-personal-data.js';
 import { ApiClients1795000000110 } from './migrations/1795000000110-api-clients.js';
 import { AuditLog1795000000120 } from './migrations/1795000000120-audit-log.js';
+import { LoginFailures1795000000130 } from './migrations/1795000000130-login-failures.js';
+import { MailedTokens1795000000131 } from './migrations/1795000000131-mailed-tokens.js';
 
 /** The users service's own database. */
 export const usersDatabase: ServiceDatabase = {
@@ -17,6 +19,8 @@ export const usersDatabase: ServiceDatabase = {
     PersonalData1795000000100,
     ApiClients1795000000110,
     AuditLog1795000000120,
+    LoginFailures1795000000130,
+    MailedTokens1795000000131,
   ],
   withJobs: true,
   narrowed: { audit_log: 'SELECT, INSERT', audit_log_head: 'SELECT, UPDATE' },

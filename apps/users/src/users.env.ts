@@ -6,7 +6,7 @@ import { looksMadeUp } from '#platform/config/secret-rules.js';
 import { mailSettings, mailVariables } from '#platform/mail/mail.env.js';
 import { privacyVariables } from '#platform/privacy/privacy.env.js';
 import { emailProblem } from './account/email-address.js';
-import { lengthProblem } from './password/password-rules.js';
+import { lengthProblem } from './password/password-length.js';
 
 /** Everything that the users service reads from its environment. */
 export const usersVariables = {

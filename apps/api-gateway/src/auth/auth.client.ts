@@ -6,7 +6,7 @@ import { currentCall } from '#platform/grpc/call-context.js';
 import type { PromiseClient } from '#platform/grpc/grpc-client.js';
 import { UsersPeer } from '#platform/grpc/peers.module.js';
 import { given } from '../edge/output/given.js';
-import type { LogInDto, RefreshDto, RegisterDto, VerifyEmailDto } from './auth.dto.js';
+import type { ForgotPasswordDto, LogInDto, RefreshDto, RegisterDto, ResetPasswordDto, VerifyEmailDto } from './auth.dto.js';
 import { toLoggedInView, toTokensView, type LoggedInView, type RefreshedView } from './auth.view.js';
 
 /** Logging in and out, asked of users. */
@@ -30,6 +30,18 @@ export class AuthClient {
 
   async verifyEmail({ token }: VerifyEmailDto): Promise<void> {
     await this.accounts.verifyEmail({ token });
+  }
+
+  async sendVerification(): Promise<void> {
+    await this.accounts.sendVerification({});
+  }
+
+  async forgotPassword({ email }: ForgotPasswordDto): Promise<void> {
+    await this.accounts.forgotPassword({ email });
+  }
+
+  async resetPassword({ token, newPassword }: ResetPasswordDto): Promise<void> {
+    await this.accounts.resetPassword({ token, newPassword });
   }
 
   async logIn({ email, password }: LogInDto, userAgent: string): Promise<LoggedInView> {

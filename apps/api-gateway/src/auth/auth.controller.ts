@@ -8,16 +8,8 @@ import { BodyOf } from '../edge/input/request-shape.guard.js';
 import { UserAgent } from '../edge/input/user-agent.js';
 import { Anonymous, LoggedIn } from './access.js';
 import { AuthClient } from './auth.client.js';
-import { LogInDto, RefreshDto, RegisterDto, VerifyEmailDto } from './auth.dto.js';
-import {
-  credentials,
-  loggedInExample,
-  refreshedExample,
-  refreshing,
-  registration,
-  registrationForList,
-  verification,
-} from './auth.examples.js';
+import { LogInDto, RefreshDto, RegisterDto } from './auth.dto.js';
+import { credentials, loggedInExample, refreshedExample, refreshing, registration, registrationForList } from './auth.examples.js';
 import { LoggedInView, RefreshedView } from './auth.view.js';
 
 @ApiTags('auth')
@@ -36,29 +28,20 @@ export class AuthController {
     return created(await this.auth.register(body, userAgent), '/users/me');
   }
 
-  @Post('email/verify')
-  @Anonymous()
-  @HttpCode(204)
-  @ApiRequest(VerifyEmailDto, { 'The token of the welcome mail': verification })
-  @ApiOperation({
-    operationId: 'verifyEmail',
-    summary: "Show that an e-mail address is its owner's",
-    description: 'With the token of the link in the welcome mail. Sets `emailVerified`.',
-  })
-  @ApiNoContentResponse({ description: 'The address is verified.' })
-  @ApiProblem(400, 'INVALID_TOKEN')
-  async verifyEmail(@BodyOf() body: VerifyEmailDto): Promise<void> {
-    await this.auth.verifyEmail(body);
-  }
-
   @Post('login')
   @Anonymous()
   @HttpCode(200)
   @ApiRequest(LogInDto, { 'The customer of register': credentials })
-  @ApiOperation({ operationId: 'logIn', summary: 'Log in', description: 'A wrong password and an unknown address are answered alike.' })
+  @ApiOperation({
+    operationId: 'logIn',
+    summary: 'Log in',
+    description:
+      'A wrong password and an unknown address are answered alike. After ten wrong ones within 15 minutes for an address from one place, neither is looked at.',
+  })
   @ApiAnswer(200, LoggedInView, { example: loggedInExample })
   @ApiProblem(401, 'INVALID_CREDENTIALS')
   @ApiProblem(403, 'ACCOUNT_DISABLED')
+  @ApiProblem(429, 'TOO_MANY_ATTEMPTS')
   @ApiProblem(503, 'LOGIN_BUSY')
   async logIn(@BodyOf() body: LogInDto, @UserAgent() userAgent: string) {
     return plain(await this.auth.logIn(body, userAgent));

@@ -36,3 +36,16 @@ export class RefreshDto {
   @Text({ max: 1_000, example: 'the refreshToken of the last answer', about: 'Single use: the answer brings its successor.' })
   refreshToken: string;
 }
+
+export class ForgotPasswordDto {
+  @Email()
+  email: string;
+}
+
+export class ResetPasswordDto {
+  @Text({ max: 1_000, example: 'the token of the link in the mail', about: 'Single use, good for 30 minutes.' })
+  token: string;
+
+  @Text({ min: 8, max: 128, example: 'staple correct horse', about: '8 to 128 characters, whatever they are made of.' })
+  newPassword: string;
+}

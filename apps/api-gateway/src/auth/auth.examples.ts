@@ -9,6 +9,8 @@ export const registrationForList = {
   newsletter: true,
 };
 export const verification = { token: 'paste what follows ?token= in the link of the welcome mail' };
+export const forgetting = { email: registration.email };
+export const reset = { token: 'paste what follows ?token= in the link of the mail', newPassword: 'staple correct horse' };
 export const credentials = { email: registration.email, password: registration.password };
 export const refreshing = { refreshToken: 'paste the refreshToken of your last log-in' };
 

@@ -10,8 +10,8 @@ import { HonoursIfMatch, IfMatch } from '../edge/input/if-match.js';
 import { BodyOf } from '../edge/input/request-shape.guard.js';
 import { UserView } from './user.view.js';
 import { UsersClient } from './users.client.js';
-import { ChangePasswordDto, UpdateMeDto } from './users.dto.js';
-import { newName, newPassword, userExample } from './users.examples.js';
+import { ChangeEmailDto, ChangePasswordDto, UpdateMeDto } from './users.dto.js';
+import { newEmail, newName, newPassword, userExample } from './users.examples.js';
 
 @ApiTags('users')
 @Controller('users/me')
@@ -60,7 +60,24 @@ export class MeController {
   @ApiRequest(ChangePasswordDto, { 'The customer of register': newPassword })
   @ApiOperation({ operationId: 'changePassword', summary: 'Change your password', description: 'It ends every other session of yours.' })
   @ApiNoContentResponse({ description: 'The new password counts from now on.' })
+  @ApiProblem(429, 'TOO_MANY_ATTEMPTS')
   async changePassword(@BodyOf() body: ChangePasswordDto): Promise<void> {
     await this.users.changePassword(body);
+  }
+
+  @Post('email')
+  @LoggedIn()
+  @HttpCode(204)
+  @ApiRequest(ChangeEmailDto, { 'The customer of register': newEmail })
+  @ApiOperation({
+    operationId: 'changeEmail',
+    summary: 'Change your e-mail address',
+    description: 'A mail goes to the new one to verify it, and a notice to the old one. It ends every other session of yours.',
+  })
+  @ApiNoContentResponse({ description: 'The new address counts from now on.' })
+  @ApiProblem(409, 'EMAIL_TAKEN')
+  @ApiProblem(429, 'TOO_MANY_ATTEMPTS')
+  async changeEmail(@BodyOf() body: ChangeEmailDto): Promise<void> {
+    await this.users.changeEmail(body);
   }
 }

@@ -12,7 +12,7 @@ import { updateMask } from '../edge/input/update-mask.js';
 import { knownId } from '../edge/input/uuid.js';
 import { given } from '../edge/output/given.js';
 import { toAccountView, toUserView } from './user.view.js';
-import type { ChangePasswordDto, UpdateMeDto, UpdateUserDto, UsersQuery } from './users.dto.js';
+import type { ChangeEmailDto, ChangePasswordDto, UpdateMeDto, UpdateUserDto, UsersQuery } from './users.dto.js';
 
 const notFound = () => new DomainError('not_found', 'USER_NOT_FOUND', 'There is no such user.');
 const roles = { customer: Role.ROLE_CUSTOMER, admin: Role.ROLE_ADMIN } as const;
@@ -45,6 +45,10 @@ export class UsersClient {
 
   async changePassword({ currentPassword, newPassword }: ChangePasswordDto): Promise<void> {
     await this.accounts.changePassword({ currentPassword, newPassword });
+  }
+
+  async changeEmail({ email, currentPassword }: ChangeEmailDto): Promise<void> {
+    await this.accounts.changeEmail({ email, currentPassword });
   }
 
   async list(query: UsersQuery) {

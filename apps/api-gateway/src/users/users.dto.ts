@@ -36,6 +36,14 @@ export class ChangePasswordDto {
   newPassword: string;
 }
 
+export class ChangeEmailDto {
+  @Email({ example: 'ada.king@example.com', about: 'Is to be verified anew.' })
+  email: string;
+
+  @Text({ max: 128, example: 'correct horse battery' })
+  currentPassword: string;
+}
+
 export class UsersQuery extends PageQuery {
   @Email({ optional: true, about: 'The exact address, compared without regard to case.' })
   email?: string;

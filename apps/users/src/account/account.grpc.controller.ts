@@ -2,8 +2,6 @@ import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import type {
   AccountServiceController,
-  ChangePasswordRequest,
-  ChangePasswordResponse,
   DeleteUserRequest,
   DeleteUserResponse,
   GetUserRequest,
@@ -21,21 +19,20 @@ import type { AddressMethods } from '../address/address.grpc.controller.js';
 import { theCaller } from '../caller.js';
 import { toProtoUser, fromProtoRole } from './account.proto.js';
 import { AccountQueries } from './account.queries.js';
-import { ChangePassword } from './change-password.js';
 import { DeleteUser } from './delete-user.js';
+import type { EmailMethods } from './email.grpc.controller.js';
 import { assertMayTouch } from './own-account.js';
+import type { PasswordMethods } from './password.grpc.controller.js';
 import { Register } from './register.js';
 import { maskedChanges } from './update-mask.js';
 import { UpdateUser } from './update-user.js';
-import type { VerificationMethods } from './verification.grpc.controller.js';
 
 @Controller()
-export class AccountGrpcController implements Omit<AccountServiceController, AddressMethods | VerificationMethods> {
+export class AccountGrpcController implements Omit<AccountServiceController, AddressMethods | EmailMethods | PasswordMethods> {
   constructor(
     private readonly registration: Register,
     private readonly updating: UpdateUser,
     private readonly deleting: DeleteUser,
-    private readonly passwordChange: ChangePassword,
     private readonly accounts: AccountQueries,
   ) {}
 
@@ -73,13 +70,6 @@ export class AccountGrpcController implements Omit<AccountServiceController, Add
   @GrpcMethod(ACCOUNT_SERVICE_NAME)
   async deleteUser({ id, expectedVersion }: DeleteUserRequest): Promise<DeleteUserResponse> {
     await this.deleting.execute(theCaller(), id, expectedVersion);
-    return {};
-  }
-
-  @LoggedIn()
-  @GrpcMethod(ACCOUNT_SERVICE_NAME)
-  async changePassword(request: ChangePasswordRequest): Promise<ChangePasswordResponse> {
-    await this.passwordChange.execute(theCaller(), request);
     return {};
   }
 }

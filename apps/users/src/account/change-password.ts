@@ -5,9 +5,10 @@ import type { Caller } from '#platform/grpc/call-context.js';
 import { FieldCheck } from '../field-check.js';
 import { PasswordHasher } from '../password/password-hasher.js';
 import { checkPassword } from '../password/password-rules.js';
+import { CurrentPassword } from '../password/current-password.js';
 import { wrongCurrentPassword } from '../password/password.errors.js';
+import { passwordResets } from './mailed-tokens.js';
 import { EndSessions } from '../session/end-sessions.js';
-import { userNotFound } from './account.errors.js';
 
 interface PasswordChange {
   currentPassword: string;
@@ -24,6 +25,7 @@ interface NewHash {
 export class ChangePassword {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly currentPassword: CurrentPassword,
     private readonly passwords: PasswordHasher,
     private readonly endSessions: EndSessions,
   ) {}
@@ -32,19 +34,9 @@ export class ChangePassword {
     const check = new FieldCheck();
     checkPassword(check, 'newPassword', newPassword);
     check.throwIfRefused();
-    const before = await this.hashOf(caller.userId);
-    if (!(await this.passwords.matches(currentPassword, before))) throw wrongCurrentPassword();
+    const before = await this.currentPassword.verify(caller.userId, currentPassword);
     const after = await this.passwords.hash(newPassword);
     await this.endSessions.afterCommit(() => this.dataSource.transaction((manager) => this.apply(manager, caller, { before, after })));
-  }
-
-  private async hashOf(id: string): Promise<string> {
-    const [row] = await this.dataSource.query<{ hash: string }[]>(
-      'SELECT password_hash AS hash FROM account WHERE id = $1 AND deleted_at IS NULL',
-      [id],
-    );
-    if (!row) throw userNotFound();
-    return row.hash;
   }
 
   /** The old hash in the WHERE keeps two changes at once from both being right about the current password. */
@@ -57,6 +49,7 @@ export class ChangePassword {
     );
     const [account] = rows;
     if (!account) throw wrongCurrentPassword();
+    await passwordResets.forget(manager, userId);
     const ended = await this.endSessions.ofAccount(manager, userId, 'password_changed', sessionId);
     await appendEvents(manager, [{ type: 'user.updated', subject: userId, version: account.version, data: { fields: ['password'] } }]);
     return { result: undefined, ended };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { appendEvents } from '#platform/events/event-log.js';
 import { invalidToken } from './account.errors.js';
-import { useVerificationToken } from './verification-token.js';
+import { emailVerifications } from './mailed-tokens.js';
 
 /** Takes an account's address as its owner's: somebody has the token that was sent there. */
 @Injectable()
@@ -15,7 +15,7 @@ export class VerifyEmail {
   }
 
   private async apply(manager: EntityManager, token: string): Promise<void> {
-    const id = await useVerificationToken(manager, token);
+    const id = await emailVerifications.use(manager, token);
     if (id === undefined) throw invalidToken();
     const [rows] = await manager.query<[{ version: number }[], number]>(
       `UPDATE account SET email_verified = true, version = version + 1, updated_at = now()

@@ -7,6 +7,9 @@ import { accountColumns, accountTables, SealedAccounts, type AccountRow } from '
 export interface Recipient extends MailRecipient {
   firstName: string;
   emailVerified: boolean;
+  disabled: boolean;
+  /** The blind index of the address. */
+  emailIndex: Buffer;
 }
 
 /** Who a mail goes to. */
@@ -18,14 +21,24 @@ export class Recipients {
   ) {}
 
   /** Undefined once the account was erased, and while it is tampered with. */
-  async find(accountId: string): Promise<Recipient | undefined> {
+  find(accountId: string): Promise<Recipient | undefined> {
+    return this.read('a.id = $1', accountId);
+  }
+
+  /** Whose address has that blind index; undefined when nobody's has. */
+  findByIndex(emailIndex: Buffer): Promise<Recipient | undefined> {
+    return this.read('a.email_index = $1', emailIndex);
+  }
+
+  private async read(where: string, value: string | Buffer): Promise<Recipient | undefined> {
     const [row] = await this.dataSource.query<AccountRow[]>(
-      `SELECT ${accountColumns} FROM ${accountTables} WHERE a.id = $1 AND a.deleted_at IS NULL`,
-      [accountId],
+      `SELECT ${accountColumns} FROM ${accountTables} WHERE ${where} AND a.deleted_at IS NULL`,
+      [value],
     );
     const account = row && unlessTampered(() => this.accounts.open(row), undefined);
     if (!account) return undefined;
-    const { email, firstName, lastName, emailVerified } = account;
-    return { personId: accountId, name: `${firstName} ${lastName}`, address: email, firstName, emailVerified };
+    const { id, email, firstName, lastName, emailVerified, disabled } = account;
+    const emailIndex = this.accounts.indexOf(email);
+    return { personId: id, name: `${firstName} ${lastName}`, address: email, firstName, emailVerified, disabled, emailIndex };
   }
 }

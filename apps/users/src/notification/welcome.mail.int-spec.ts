@@ -5,6 +5,7 @@ import { codeOf } from '#testing/code-of.js';
 import { eventually } from '#testing/eventually.js';
 import { MailFolder } from '#testing/mail-folder.js';
 import { administrator, startUsers, type UsersUnderTest } from '../../test/users-under-test.js';
+import { Housekeeping } from '../housekeeping.js';
 import { UsersMailConsumer } from './users-mail.consumer.js';
 import { WelcomeMail } from './welcome.mail.js';
 
@@ -70,7 +71,7 @@ describe('The welcome mail', () => {
       user.id,
     ]);
     await expect(verify(token)).rejects.toThrow(codeOf('INVALID_TOKEN'));
-    await users.aPerson().then((next) => tokenFor(next.user.email));
+    await users.get(Housekeeping).execute();
     expect(await users.dataSource.query('SELECT 1 FROM email_verification WHERE account_id = $1', [user.id])).toEqual([]);
   });
 

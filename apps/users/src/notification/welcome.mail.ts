@@ -4,7 +4,7 @@ import { writeLetter } from '#platform/mail/letter.js';
 import { MailKind, type MailFact } from '#platform/mail/mail-kind.js';
 import { MailSite } from '#platform/mail/mail-site.js';
 import type { MailContent } from '#platform/mail/mail.js';
-import { newVerificationToken, verificationHours } from '../account/verification-token.js';
+import { emailVerifications } from '../account/mailed-tokens.js';
 import { Recipients } from './recipients.js';
 
 export const welcomeMail = 'welcome';
@@ -25,7 +25,7 @@ export class WelcomeMail extends MailKind<'user.created'> {
   override async compose({ subject: accountId }: MailFact<'user.created'>): Promise<MailContent | undefined> {
     const to = await this.recipients.find(accountId);
     if (!to || to.emailVerified) return undefined;
-    const token = await newVerificationToken(this.dataSource.manager, accountId);
+    const token = await emailVerifications.issue(this.dataSource.manager, { accountId, emailIndex: to.emailIndex });
     return { to, ...welcomeLetter(this.site, to.firstName, token) };
   }
 }
@@ -37,7 +37,9 @@ export const welcomeLetter = ({ shop, publicUrl }: MailSite, firstName: string, 
     parts: [
       { text: `Your account at ${shop} is ready. Please confirm that this e-mail address is yours.` },
       { button: 'Confirm my address', url: `${publicUrl}/verify-email?token=${token}` },
-      { small: `The link works once, for ${verificationHours} hours. If you did not make this account, you need do nothing.` },
+      {
+        small: `The link works once, for ${emailVerifications.minutes / 60} hours. If you did not make this account, you need do nothing.`,
+      },
     ],
     signature: shop,
   });

@@ -1,6 +1,11 @@
-/** Passwords of at least eight characters that are guessed first, in lower case: keyboard walks, names, and `password` in its disguises. */
-export const commonPasswords: ReadonlySet<string> = new Set(
-  `
+import { dictionary } from '@zxcvbn-ts/language-common';
+import { minPasswordLength } from './password-length.js';
+
+/** Whether a password is one of those that are guessed first, however it is capitalised. */
+export const isCommon = (password: string): boolean => commonPasswords.has(password.toLowerCase());
+
+/** What that list leaves to other means: keyboard walks, runs of digits, years, and `password` in its disguises. */
+const walksAndDisguises = `
   password password1 password2 password3 password7 password9 password10 password11 password12 password13 password21 password22 password01
   password123 password1234 password12345 password123456 password! password1! password!1 password123! password2020 password2021 password2022
   password2023 password2024 password2025 password2026 passw0rd passw0rd1 passw0rd! p@ssword p@ssword1 p@ssw0rd p@ssw0rd1 p@ssw0rd! p@ssw0rd123
@@ -33,6 +38,10 @@ export const commonPasswords: ReadonlySet<string> = new Set(
   jesus123 jesuschrist christ123 blessed1 heaven777 lucky123 lucky777 money123 business dolphins steelers cowboys1 yankees1 redsox04 lakers24
   eagles123 raiders1 packers1 broncos1 access14 nothing1 forever1 together friends1 friendship elephant mountain december november september
   `
-    .trim()
-    .split(/\s+/),
+  .trim()
+  .split(/\s+/);
+
+/** In lower case, and long enough to be passwords here. */
+export const commonPasswords: ReadonlySet<string> = new Set(
+  [...dictionary['passwords-common'], ...walksAndDisguises].filter(({ length }) => length >= minPasswordLength),
 );

@@ -26,6 +26,11 @@ export class HashingGate {
     private readonly queue: number,
   ) {}
 
+  /** Whether nobody is in or in line. */
+  get idle(): boolean {
+    return this.running === 0;
+  }
+
   /** Throws 503 `LOGIN_BUSY` when the line is full or the answer would come after the request's deadline. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     await this.enter(currentCall()?.deadline ?? Number.POSITIVE_INFINITY);

@@ -2,10 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { hash, hashSync, verify } from '@node-rs/argon2';
 import { isLongerThan } from '../field-check.js';
 import type { HashingGate } from './hashing-gate.js';
-import { maxPasswordLength } from './password-rules.js';
-
-/** argon2id, which is the library's default algorithm, with the least that OWASP's Password Storage Cheat Sheet asks for: 19 MiB, 2 passes. */
-const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+import { maxPasswordLength } from './password-length.js';
+import { comparison, cost, normalForm } from './stored-hash.js';
 
 /** Hashes and checks passwords, a few at a time. */
 export class PasswordHasher {
@@ -15,13 +13,14 @@ export class PasswordHasher {
   constructor(private readonly gate: HashingGate) {}
 
   hash(password: string): Promise<string> {
-    return this.gate.run(() => hash(password, cost));
+    return this.gate.run(() => hash(normalForm(password), cost));
   }
 
-  /** Whether `password` made `hashed`; never, but in the same time, when there is no hash to compare with. */
-  async matches(password: string, hashed: string | undefined): Promise<boolean> {
-    const impossible = hashed === undefined || isLongerThan(password, maxPasswordLength);
-    const same = await this.gate.run(() => (impossible ? verify(this.nobodys, '') : verify(hashed, password)));
-    return same && !impossible;
+  /** Whether `password` made `stored`; never, but in the same time, when there is no hash to compare with. */
+  async matches(password: string, stored: string | null | undefined): Promise<boolean> {
+    const impossible = isLongerThan(password, maxPasswordLength) || password.includes('\0');
+    const compare = impossible ? undefined : comparison(password, stored);
+    const same = await this.gate.run(compare ?? (() => verify(this.nobodys, '')));
+    return same && compare !== undefined;
   }
 }

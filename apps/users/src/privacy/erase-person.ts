@@ -18,6 +18,8 @@ const emptyAccount = `
 const leftovers = [
   'DELETE FROM address WHERE account_id = $1',
   'DELETE FROM email_verification WHERE account_id = $1',
+  'DELETE FROM password_reset WHERE account_id = $1',
+  'DELETE FROM account_mail WHERE account_id = $1',
   'DELETE FROM mailing_list_member WHERE account_id = $1',
   'DELETE FROM refresh_token USING session WHERE session.id = session_id AND session.account_id = $1',
   `UPDATE session SET user_agent = '' WHERE account_id = $1 AND user_agent <> ''`,

@@ -33,6 +33,17 @@ export class EndSessions {
     this.revocations.end(sessionId);
   }
 
+  /** One session, if it is that account's and has not ended yet; answers with whether it was. */
+  async ofOwner(manager: EntityManager, accountId: string, sessionId: string, reason: EndReason): Promise<boolean> {
+    const [, count] = await manager.query<[unknown, number]>(`${end} WHERE id = $1 AND account_id = $3 AND ended_at IS NULL`, [
+      sessionId,
+      reason,
+      accountId,
+    ]);
+    if (count > 0) this.revocations.add(sessionId);
+    return count > 0;
+  }
+
   /** Refuses the access tokens of what a transaction ended, once it has committed. */
   async afterCommit<T>(transaction: () => Promise<Ending<T>>): Promise<T> {
     const { result, ended } = await transaction();

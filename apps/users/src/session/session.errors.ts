@@ -18,3 +18,6 @@ export const refreshTokenReused = () =>
     'REFRESH_TOKEN_REUSED',
     'The refresh token had been used before: the session has ended, log in again.',
   );
+
+/** 404, for sessions that have ended, never were, or are somebody else's: the answer is the same. */
+export const sessionNotFound = () => new DomainError('not_found', 'SESSION_NOT_FOUND', 'There is no such session.');

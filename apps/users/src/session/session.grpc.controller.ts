@@ -1,4 +1,5 @@
 import { Controller } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
 import type {
   GetKeysResponse,
   ListRevokedSessionsRequest,
@@ -10,18 +11,18 @@ import type {
   RefreshResponse,
   SessionServiceController,
 } from '#contracts/generated/ashlar/users/v1/sessions.js';
-import { SessionServiceControllerMethods } from '#contracts/generated/ashlar/users/v1/sessions.js';
+import { SESSION_SERVICE_NAME } from '#contracts/generated/ashlar/users/v1/sessions.js';
 import { LoggedIn, Public, ServicesOnly } from '#platform/auth/access-rules.js';
 import { SessionAuthority } from '#platform/auth/auth.module.js';
 import { toProtoUser } from '../account/account.proto.js';
 import { theCaller } from '../caller.js';
 import { LogIn } from './log-in.js';
 import { LogOut } from './log-out.js';
+import type { OwnSessionMethods } from './own-sessions.grpc.controller.js';
 import { Refresh } from './refresh.js';
 
 @Controller()
-@SessionServiceControllerMethods()
-export class SessionGrpcController implements SessionServiceController {
+export class SessionGrpcController implements Omit<SessionServiceController, OwnSessionMethods> {
   constructor(
     private readonly loggingIn: LogIn,
     private readonly refreshing: Refresh,
@@ -30,17 +31,20 @@ export class SessionGrpcController implements SessionServiceController {
   ) {}
 
   @Public()
+  @GrpcMethod(SESSION_SERVICE_NAME)
   async logIn(request: LogInRequest): Promise<LogInResponse> {
     const { account, tokens } = await this.loggingIn.execute(request);
     return { user: toProtoUser(account), tokens };
   }
 
   @Public()
+  @GrpcMethod(SESSION_SERVICE_NAME)
   async refresh({ refreshToken }: RefreshRequest): Promise<RefreshResponse> {
     return { tokens: await this.refreshing.execute(refreshToken) };
   }
 
   @LoggedIn()
+  @GrpcMethod(SESSION_SERVICE_NAME)
   async logOut(): Promise<LogOutResponse> {
     await this.loggingOut.execute(theCaller());
     return {};
@@ -48,11 +52,13 @@ export class SessionGrpcController implements SessionServiceController {
 
   /** Everybody who verifies access tokens, which are all processes. */
   @ServicesOnly('api-gateway', 'catalog', 'orders')
+  @GrpcMethod(SESSION_SERVICE_NAME)
   async getKeys(): Promise<GetKeysResponse> {
     return { jwks: await this.authority.jwks() };
   }
 
   @ServicesOnly('api-gateway', 'catalog', 'orders')
+  @GrpcMethod(SESSION_SERVICE_NAME)
   async listRevokedSessions({ since }: ListRevokedSessionsRequest): Promise<ListRevokedSessionsResponse> {
     return this.authority.revokedSince(since);
   }

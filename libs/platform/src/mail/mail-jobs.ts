@@ -1,7 +1,7 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { JobRunner } from '../jobs/job-runner.js';
 import { forgetTask, type ForgetMails } from './forget-mails.js';
-import { mailWithinMs, taskOf, type MailJob, type MailKind } from './mail-kind.js';
+import { mailWithinMs, taskOf, type AnyMailKind, type MailFact, type MailJob } from './mail-kind.js';
 import { RecipientRefused, type Mailer } from './mailer.js';
 
 /** Sends the mails of a service, and forgets those to whoever is erased. It works apart from the service's other jobs: a mail server that hangs must not keep stock from being released. */
@@ -12,7 +12,7 @@ export class MailJobs implements OnApplicationBootstrap, BeforeApplicationShutdo
   constructor(
     databaseUrl: string,
     private readonly mailer: Mailer,
-    kinds: readonly MailKind[],
+    kinds: readonly AnyMailKind[],
   ) {
     const handlers = kinds.map((kind) => [taskOf(kind.name), (job: MailJob) => this.send(kind, job)] as const);
     const forget = ({ personId }: ForgetMails) => this.mailer.forget(personId);
@@ -30,11 +30,11 @@ export class MailJobs implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   /** May run more than once: the mail's id, and what is made of it, stay the same. A rejection means "again, later". */
-  async send(kind: MailKind, { fact, addedAt }: MailJob): Promise<void> {
+  async send(kind: AnyMailKind, { fact, addedAt }: MailJob): Promise<void> {
     const about = new Date(fact.time);
     const mail = `${fact.id}.${kind.name}`;
     try {
-      const content = await kind.compose({ ...fact, time: about });
+      const content = await kind.compose({ ...fact, time: about } as MailFact<never>);
       if (content) await this.mailer.send({ ...content, id: mail, about });
     } catch (error) {
       const triedLong = Date.now() - new Date(addedAt).getTime() > mailWithinMs;

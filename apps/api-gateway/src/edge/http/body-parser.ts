@@ -9,6 +9,8 @@ export const rawBodyRoute = '/api/v1/payments/webhooks/:provider';
 
 /** What people and mail programs post forms to. What they want stands in the address, so the form is passed over. */
 const formRoutes = new Set<string | undefined>(['/api/v1/mailing-list/unsubscribe', '/verify-email']);
+/** The page that asks for a new password, whose form says it. */
+const readForms = new Set<string | undefined>(['/reset-password']);
 const aForm = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
 
 const urlencoded = /^application\/x-www-form-urlencoded\s*(;\s*charset="?utf-8"?\s*)?$/i;
@@ -33,6 +35,7 @@ export function addBodyParsers(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (wantsBytes(request)) done(null, body);
     else if (givesTokens(request)) done(isUrlencoded(request) ? null : notAForm(), body);
+    else if (readForms.has(request.routeOptions.url) && isUrlencoded(request)) done(null, parseForm(body));
     else if (body.length === 0 || isForm(request)) done(null, undefined);
     else done(unsupported());
   });
@@ -58,3 +61,6 @@ export function parseJson(body: Buffer): unknown {
     throw malformed('The body is not well-formed JSON.');
   }
 }
+
+/** The fields of a form, each once: the last one counts. */
+const parseForm = (body: Buffer): object => Object.fromEntries(new URLSearchParams(body.toString('utf8')));

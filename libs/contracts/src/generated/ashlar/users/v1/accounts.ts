@@ -54,6 +54,44 @@ export interface VerifyEmailRequest {
 export interface VerifyEmailResponse {
 }
 
+/** See SendVerification. */
+export interface SendVerificationRequest {
+}
+
+/** See SendVerification. */
+export interface SendVerificationResponse {
+}
+
+/** See ChangeEmail. */
+export interface ChangeEmailRequest {
+  email: string;
+  currentPassword: string;
+}
+
+/** See ChangeEmail. */
+export interface ChangeEmailResponse {
+}
+
+/** See ForgotPassword. */
+export interface ForgotPasswordRequest {
+  email: string;
+}
+
+/** See ForgotPassword. */
+export interface ForgotPasswordResponse {
+}
+
+/** See ResetPassword. */
+export interface ResetPasswordRequest {
+  token: string;
+  /** As in RegisterRequest. */
+  newPassword: string;
+}
+
+/** See ResetPassword. */
+export interface ResetPasswordResponse {
+}
+
 /** See GetUser. */
 export interface GetUserRequest {
   id: string;
@@ -179,6 +217,20 @@ export interface AccountServiceClient {
 
   verifyEmail(request: VerifyEmailRequest, metadata?: Metadata): Observable<VerifyEmailResponse>;
 
+  /**
+   * Sends the caller a mail to show that their address is theirs, as the welcome mail does; at most one a minute, and none once it is verified. Which of
+   * it was is not said.
+   */
+
+  sendVerification(request: SendVerificationRequest, metadata?: Metadata): Observable<SendVerificationResponse>;
+
+  /**
+   * Gives the caller another address, which is then to be verified: a mail goes to it, and a notice to the one before. Asks for the current password as
+   * ChangePassword does, and ends every other session. ALREADY_EXISTS EMAIL_TAKEN.
+   */
+
+  changeEmail(request: ChangeEmailRequest, metadata?: Metadata): Observable<ChangeEmailResponse>;
+
   /** The caller may read themselves, an administrator anyone. */
 
   getUser(request: GetUserRequest, metadata?: Metadata): Observable<GetUserResponse>;
@@ -200,10 +252,24 @@ export interface AccountServiceClient {
 
   /**
    * Asks for the current password and ends every other session. A wrong one is INVALID_ARGUMENT VALIDATION_FAILED naming `currentPassword` with code
-   * INCORRECT: the caller is known, so it is a wrong entry in a form and no failed log-in.
+   * INCORRECT: the caller is known, so it is a wrong entry in a form. It counts like a failed log-in: RESOURCE_EXHAUSTED TOO_MANY_ATTEMPTS.
    */
 
   changePassword(request: ChangePasswordRequest, metadata?: Metadata): Observable<ChangePasswordResponse>;
+
+  /**
+   * Has a mail sent with a link to choose another password, when somebody has that address. The answer says nothing of it, neither by its words nor by
+   * the time that it takes.
+   */
+
+  forgotPassword(request: ForgotPasswordRequest, metadata?: Metadata): Observable<ForgotPasswordResponse>;
+
+  /**
+   * Sets another password: whoever has the token from that mail may. It ends every session of the account, and shows that its address is its owner's.
+   * INVALID_ARGUMENT INVALID_TOKEN for one that was used, has expired or never was.
+   */
+
+  resetPassword(request: ResetPasswordRequest, metadata?: Metadata): Observable<ResetPasswordResponse>;
 
   /** The caller's address book, oldest first. */
 
@@ -242,6 +308,26 @@ export interface AccountServiceController {
     metadata?: Metadata,
   ): Promise<VerifyEmailResponse> | Observable<VerifyEmailResponse> | VerifyEmailResponse;
 
+  /**
+   * Sends the caller a mail to show that their address is theirs, as the welcome mail does; at most one a minute, and none once it is verified. Which of
+   * it was is not said.
+   */
+
+  sendVerification(
+    request: SendVerificationRequest,
+    metadata?: Metadata,
+  ): Promise<SendVerificationResponse> | Observable<SendVerificationResponse> | SendVerificationResponse;
+
+  /**
+   * Gives the caller another address, which is then to be verified: a mail goes to it, and a notice to the one before. Asks for the current password as
+   * ChangePassword does, and ends every other session. ALREADY_EXISTS EMAIL_TAKEN.
+   */
+
+  changeEmail(
+    request: ChangeEmailRequest,
+    metadata?: Metadata,
+  ): Promise<ChangeEmailResponse> | Observable<ChangeEmailResponse> | ChangeEmailResponse;
+
   /** The caller may read themselves, an administrator anyone. */
 
   getUser(
@@ -275,13 +361,33 @@ export interface AccountServiceController {
 
   /**
    * Asks for the current password and ends every other session. A wrong one is INVALID_ARGUMENT VALIDATION_FAILED naming `currentPassword` with code
-   * INCORRECT: the caller is known, so it is a wrong entry in a form and no failed log-in.
+   * INCORRECT: the caller is known, so it is a wrong entry in a form. It counts like a failed log-in: RESOURCE_EXHAUSTED TOO_MANY_ATTEMPTS.
    */
 
   changePassword(
     request: ChangePasswordRequest,
     metadata?: Metadata,
   ): Promise<ChangePasswordResponse> | Observable<ChangePasswordResponse> | ChangePasswordResponse;
+
+  /**
+   * Has a mail sent with a link to choose another password, when somebody has that address. The answer says nothing of it, neither by its words nor by
+   * the time that it takes.
+   */
+
+  forgotPassword(
+    request: ForgotPasswordRequest,
+    metadata?: Metadata,
+  ): Promise<ForgotPasswordResponse> | Observable<ForgotPasswordResponse> | ForgotPasswordResponse;
+
+  /**
+   * Sets another password: whoever has the token from that mail may. It ends every session of the account, and shows that its address is its owner's.
+   * INVALID_ARGUMENT INVALID_TOKEN for one that was used, has expired or never was.
+   */
+
+  resetPassword(
+    request: ResetPasswordRequest,
+    metadata?: Metadata,
+  ): Promise<ResetPasswordResponse> | Observable<ResetPasswordResponse> | ResetPasswordResponse;
 
   /** The caller's address book, oldest first. */
 
@@ -317,11 +423,15 @@ export function AccountServiceControllerMethods() {
     const grpcMethods: string[] = [
       "register",
       "verifyEmail",
+      "sendVerification",
+      "changeEmail",
       "getUser",
       "listUsers",
       "updateUser",
       "deleteUser",
       "changePassword",
+      "forgotPassword",
+      "resetPassword",
       "listAddresses",
       "createAddress",
       "updateAddress",

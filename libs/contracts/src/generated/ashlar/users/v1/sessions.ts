@@ -9,6 +9,7 @@ import type { Metadata } from "@grpc/grpc-js";
 import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
+import { PageInfo, PageRequest } from "../../common/v1/page.js";
 import { Tokens, User } from "./user.js";
 
 export const protobufPackage = "ashlar.users.v1";
@@ -47,6 +48,42 @@ export interface LogOutRequest {
 export interface LogOutResponse {
 }
 
+/** One log-in, and every refresh token that descends from it. */
+export interface Session {
+  id: string;
+  /** Whether it is the one that asks. */
+  current: boolean;
+  createdAt:
+    | Timestamp
+    | undefined;
+  /** When it last logged in or refreshed; an access token in between leaves no trace. */
+  lastSeenAt:
+    | Timestamp
+    | undefined;
+  /** What the client said it was at log-in. */
+  userAgent: string;
+}
+
+/** See ListSessions. */
+export interface ListSessionsRequest {
+  page: PageRequest | undefined;
+}
+
+/** See ListSessions. */
+export interface ListSessionsResponse {
+  sessions: Session[];
+  page: PageInfo | undefined;
+}
+
+/** See EndSession. */
+export interface EndSessionRequest {
+  id: string;
+}
+
+/** See EndSession. */
+export interface EndSessionResponse {
+}
+
 /** See GetKeys. */
 export interface GetKeysRequest {
 }
@@ -77,7 +114,8 @@ export const ASHLAR_USERS_V1_PACKAGE_NAME = "ashlar.users.v1";
 export interface SessionServiceClient {
   /**
    * UNAUTHENTICATED INVALID_CREDENTIALS for a wrong password and for no such user alike; PERMISSION_DENIED ACCOUNT_DISABLED only with the right
-   * password; UNAVAILABLE LOGIN_BUSY with a retry hint when too many log-ins are being hashed already.
+   * password; UNAVAILABLE LOGIN_BUSY with a retry hint when too many log-ins are being hashed already; RESOURCE_EXHAUSTED TOO_MANY_ATTEMPTS with one,
+   * whatever the password, after ten wrong ones for an address, whether anybody has it or not, from one place within a quarter of an hour.
    */
 
   logIn(request: LogInRequest, metadata?: Metadata): Observable<LogInResponse>;
@@ -89,6 +127,14 @@ export interface SessionServiceClient {
   /** Ends the caller's session: its refresh tokens and its access tokens. */
 
   logOut(request: LogOutRequest, metadata?: Metadata): Observable<LogOutResponse>;
+
+  /** The caller's sessions that are alive, newest first. */
+
+  listSessions(request: ListSessionsRequest, metadata?: Metadata): Observable<ListSessionsResponse>;
+
+  /** Ends a session of the caller's. NOT_FOUND SESSION_NOT_FOUND for one that is somebody else's, has ended or never was. */
+
+  endSession(request: EndSessionRequest, metadata?: Metadata): Observable<EndSessionResponse>;
 
   /** The public keys that access tokens may be signed with, as a JWK set (RFC 7517). */
 
@@ -107,7 +153,8 @@ export interface SessionServiceClient {
 export interface SessionServiceController {
   /**
    * UNAUTHENTICATED INVALID_CREDENTIALS for a wrong password and for no such user alike; PERMISSION_DENIED ACCOUNT_DISABLED only with the right
-   * password; UNAVAILABLE LOGIN_BUSY with a retry hint when too many log-ins are being hashed already.
+   * password; UNAVAILABLE LOGIN_BUSY with a retry hint when too many log-ins are being hashed already; RESOURCE_EXHAUSTED TOO_MANY_ATTEMPTS with one,
+   * whatever the password, after ten wrong ones for an address, whether anybody has it or not, from one place within a quarter of an hour.
    */
 
   logIn(request: LogInRequest, metadata?: Metadata): Promise<LogInResponse> | Observable<LogInResponse> | LogInResponse;
@@ -126,6 +173,20 @@ export interface SessionServiceController {
     metadata?: Metadata,
   ): Promise<LogOutResponse> | Observable<LogOutResponse> | LogOutResponse;
 
+  /** The caller's sessions that are alive, newest first. */
+
+  listSessions(
+    request: ListSessionsRequest,
+    metadata?: Metadata,
+  ): Promise<ListSessionsResponse> | Observable<ListSessionsResponse> | ListSessionsResponse;
+
+  /** Ends a session of the caller's. NOT_FOUND SESSION_NOT_FOUND for one that is somebody else's, has ended or never was. */
+
+  endSession(
+    request: EndSessionRequest,
+    metadata?: Metadata,
+  ): Promise<EndSessionResponse> | Observable<EndSessionResponse> | EndSessionResponse;
+
   /** The public keys that access tokens may be signed with, as a JWK set (RFC 7517). */
 
   getKeys(
@@ -143,7 +204,15 @@ export interface SessionServiceController {
 
 export function SessionServiceControllerMethods() {
   return function (constructor: Function) {
-    const grpcMethods: string[] = ["logIn", "refresh", "logOut", "getKeys", "listRevokedSessions"];
+    const grpcMethods: string[] = [
+      "logIn",
+      "refresh",
+      "logOut",
+      "listSessions",
+      "endSession",
+      "getKeys",
+      "listRevokedSessions",
+    ];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
       GrpcMethod("SessionService", method)(constructor.prototype[method], method, descriptor);
