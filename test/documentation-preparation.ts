@@ -104,7 +104,10 @@ export function preparations({ copy, shop, receiver }: Stage): Record<string, Pr
     return { token: tokenIn(headers['list-unsubscribe'].slice(1, -1)) };
   };
 
+  const session: Prepare = async (reader) => ({ id: (await reader.get<{ id: string }[]>('/users/me/sessions')).data[0].id });
+
   return {
+    endSession: session,
     updateAddress: address,
     deleteAddress: address,
     getUser: user,
@@ -163,5 +166,11 @@ export const ownWords = ({ copy, shop }: Stage): Record<string, (reader: Custome
   verifyEmail: async ({ user }) => {
     const { links } = await new MailFolder(join(copy.dataDir, 'mail')).arrival('welcome', user.email);
     return { token: tokenIn(links[0]) };
+  },
+  changeEmail: ({ user }) => Promise.resolve({ email: `new-${user.email}`, currentPassword: 'correct horse battery' }),
+  resetPassword: async ({ user }) => {
+    expect((await shop.guest.post('/auth/password/forgot', { email: user.email })).status).toBe(202);
+    const { links } = await new MailFolder(join(copy.dataDir, 'mail')).arrival('password-reset', user.email);
+    return { token: tokenIn(links[0]), newPassword: 'staple correct horse' };
   },
 });

@@ -32,6 +32,7 @@ const bySubject: Readonly<Record<string, PolicyName>> = {
   payments: 'orders',
   auth: 'auth',
   oauth: 'auth',
+  'reset-password': 'auth',
   stream: 'stream',
 };
 
