@@ -31,6 +31,7 @@ import { ApiClientsController } from './clients/api-clients.controller.js';
 import { OauthTokenController } from './clients/oauth-token.controller.js';
 import { HealthController } from './edge/health/health.controller.js';
 import { PeersHealth } from './edge/health/peers.health.js';
+import { IdempotencyKeys } from './edge/http/idempotency-key.js';
 import { RequestShapeGuard } from './edge/input/request-shape.guard.js';
 import { LimitsModule } from './edge/limits/limits.module.js';
 import type { LimitSettings } from './edge/limits/rate-limits.js';
@@ -136,6 +137,7 @@ export class GatewayModule {
         LimitsModule.forRoot(config),
         StreamModule.forRoot(config.CORS_ORIGINS),
       ],
+      providers: [{ provide: IdempotencyKeys, useValue: new IdempotencyKeys(config.INTERNAL_SECRET) }],
     };
   }
 }

@@ -17,7 +17,7 @@ export interface IdempotencyInput {
   key: string;
   /** Method and actual path. */
   scope: string;
-  /** SHA-256 of the canonical JSON of the body. */
+  /** A MAC of the canonical JSON of the body, which only the gateway can make. */
   bodyHash: string;
 }
 

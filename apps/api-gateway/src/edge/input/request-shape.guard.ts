@@ -2,7 +2,7 @@ import { Body, Injectable, Query, SetMetadata, type CanActivate, type ExecutionC
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { validationFailed, type FieldError } from '#platform/errors/domain-error.js';
-import { idempotencyOf, KEYED } from '../http/idempotency-key.js';
+import { IdempotencyKeys, KEYED } from '../http/idempotency-key.js';
 import { unsafeFields } from './unsafe-text.js';
 
 const TAKES_QUERY = 'ashlar:takes-query';
@@ -26,7 +26,10 @@ export const OptionalBodyOf = marked(TAKES_BODY, 'maybe', Body());
 /** Global, after access: refuses what is wrong with a request whatever its route's own rules are, and notes its idempotency key. */
 @Injectable()
 export class RequestShapeGuard implements CanActivate {
-  constructor(private readonly reflector: Reflector) {}
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly keys: IdempotencyKeys,
+  ) {}
 
   canActivate(execution: ExecutionContext): true {
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
@@ -37,7 +40,7 @@ export class RequestShapeGuard implements CanActivate {
       ...bodyErrors(request.body, this.reflector.get<Taken>(TAKES_BODY, route)),
     ];
     if (errors.length > 0) throw validationFailed(errors);
-    if (this.reflector.get(KEYED, route) === true && request.call) request.call.idempotency = idempotencyOf(request);
+    if (this.reflector.get(KEYED, route) === true && request.call) request.call.idempotency = this.keys.of(request);
     return true;
   }
 }
