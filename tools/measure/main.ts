@@ -7,6 +7,7 @@ import { delivery } from './scenarios/delivery.js';
 import { enumeration } from './scenarios/enumeration.js';
 import { fuzz } from './scenarios/fuzz.js';
 import { leaks } from './scenarios/leaks.js';
+import { loginRush } from './scenarios/login-rush.js';
 import { openTransaction } from './scenarios/open-transaction.js';
 import { parallelRefresh } from './scenarios/parallel-refresh.js';
 import { poison } from './scenarios/poison.js';
@@ -14,6 +15,7 @@ import { providerEvent } from './scenarios/provider-event.js';
 import { relay } from './scenarios/relay.js';
 import { revocation } from './scenarios/revocation.js';
 import { rush } from './scenarios/rush.js';
+import { slowClients } from './scenarios/slow-clients.js';
 import { stream } from './scenarios/stream.js';
 
 const scenarios: readonly Scenario[] = [
@@ -25,6 +27,8 @@ const scenarios: readonly Scenario[] = [
   providerEvent,
   stream,
   busOutage,
+  slowClients,
+  loginRush,
   fuzz,
   enumeration,
   leaks,

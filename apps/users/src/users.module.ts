@@ -39,6 +39,7 @@ import { CurrentPassword } from './password/current-password.js';
 import { Guesses } from './password/guesses.js';
 import { HashingGate } from './password/hashing-gate.js';
 import { PasswordCheck } from './password/password-check.js';
+import { lowerHashingPriority } from './password/hashing-threads.js';
 import { PasswordHasher } from './password/password-hasher.js';
 import { ErasePerson } from './privacy/erase-person.js';
 import { ErasureKeeper } from './privacy/erasure-keeper.js';
@@ -133,7 +134,13 @@ export class UsersModule {
 const configured = (config: UsersConfig): Provider[] => [
   { provide: BlindIndex, useValue: new BlindIndex(config.BLIND_INDEX_KEY) },
   { provide: KeysetCursors, useValue: new KeysetCursors(config.INTERNAL_SECRET) },
-  { provide: PasswordHasher, useFactory: () => new PasswordHasher(new HashingGate(config.LOGIN_CONCURRENCY, config.LOGIN_QUEUE)) },
+  {
+    provide: PasswordHasher,
+    useFactory: async () => {
+      await lowerHashingPriority();
+      return new PasswordHasher(new HashingGate(config.LOGIN_CONCURRENCY, config.LOGIN_QUEUE));
+    },
+  },
   {
     provide: Guesses,
     useFactory: (dataSource: DataSource) => new Guesses(dataSource, deriveKey(config.INTERNAL_SECRET, 'login-failure'), config.LOGIN_QUEUE),

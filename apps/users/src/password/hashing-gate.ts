@@ -8,6 +8,9 @@ interface Waiting {
   refuse: () => void;
 }
 
+/** Left for what follows a hash: a session, the audit log, the answer's way back. */
+const afterwardsMs = 500;
+
 /**
  * Lets a few passwords be hashed at once and keeps the rest in line, first come, first served: hashing takes a core each, and a rush of log-ins
  * must not starve everything else on the machine. Who could not be answered in time is refused at once rather than hashed for nobody.
@@ -33,7 +36,7 @@ export class HashingGate {
 
   /** Throws 503 `LOGIN_BUSY` when the line is full or the answer would come after the request's deadline. */
   async run<T>(work: () => Promise<T>): Promise<T> {
-    await this.enter(currentCall()?.deadline ?? Number.POSITIVE_INFINITY);
+    await this.enter((currentCall()?.deadline ?? Number.POSITIVE_INFINITY) - afterwardsMs);
     const startedAt = performance.now();
     try {
       return await work();

@@ -32,7 +32,7 @@ describe('a process that never heard which sessions have ended', () => {
   it('keeps what it heard while users is down', async () => {
     const answers = [() => Promise.resolve({ sessionIds: ['a'], nextSince: undefined }), () => Promise.reject(new Error('users is down'))];
     let asked = 0;
-    const here = revocations(() => (answers[Math.min(asked++, 1)])());
+    const here = revocations(() => answers[Math.min(asked++, 1)]());
     await here.start();
     await eventually(() => expect(asked).toBeGreaterThan(1));
     expect([here.has('a'), here.has('b')]).toEqual([true, false]);
