@@ -369,7 +369,7 @@ describe('every route', () => {
       .filter(([, path]) => path.includes('no-uuid')),
   )('%s %s is a 404 of its own', async (method, path, who, body) => {
     expect((await api(who).send({ method, path, body })).outcome).toMatch(
-      /^404 (USER|ADDRESS|PRODUCT|VARIANT|CATEGORY|ORDER|PAYMENT)_NOT_FOUND$/,
+      /^404 (USER|ADDRESS|PRODUCT|VARIANT|CATEGORY|ORDER|PAYMENT|SESSION)_NOT_FOUND$/,
     );
     expect(gateway.asked()).toEqual([]);
   });
