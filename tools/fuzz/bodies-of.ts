@@ -85,6 +85,8 @@ function madeFresh(value: unknown, name = ''): unknown {
 }
 
 function asForm(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value);
-  return new URLSearchParams(Object.entries(value).map(([name, each]): [string, string] => [name, String(each)])).toString();
+  if (typeof value !== 'object' || value === null) return toJson(value);
+  return new URLSearchParams(
+    Object.entries(value).map(([name, each]): [string, string] => [name, typeof each === 'string' ? each : toJson(each)]),
+  ).toString();
 }

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import type { ApiClient } from '#testing/api-client.js';
 import type { AshlarCopy } from '#testing/ashlar-copy.js';
 import type { LoggedIn, Order, Product } from '#testing/api-shapes.js';
 import { type OpenApiDocument, operationsOf } from '#testing/openapi-document.js';
 import { MailFolder } from '#testing/mail-folder.js';
 import { aPassword, anAddress, type Customer, TestShop } from '#testing/test-shop.js';
+import type { Known } from './fuzz-request.js';
 import type { Pools } from './pools.js';
 import { deadReceiver } from './valid-values.js';
 
@@ -13,27 +15,38 @@ export class Cast {
     private readonly shop: TestShop,
     private shopper: Customer,
     private clerk: Customer,
+    private program: ApiClient,
     private readonly mails: MailFolder,
   ) {}
 
   static async of(copy: AshlarCopy): Promise<Cast> {
     const shop = await TestShop.open(copy);
-    return new Cast(shop, await shop.customer(), await anAdministrator(shop), new MailFolder(join(copy.dataDir, 'mail')));
+    return new Cast(
+      shop,
+      await shop.customer(),
+      await anAdministrator(shop),
+      await aClient(shop),
+      new MailFolder(join(copy.dataDir, 'mail')),
+    );
   }
 
   /** Their access tokens of now. */
-  token(role: 'customer' | 'admin'): string {
-    return (role === 'admin' ? this.clerk : this.shopper).token ?? '';
+  token(role: Known): string {
+    return this.actor(role).token ?? '';
   }
 
   /** Somebody new in the place of who was logged out, disabled or erased; false when nothing had happened to them. */
-  async replace(role: 'customer' | 'admin'): Promise<boolean> {
-    const who = role === 'admin' ? this.clerk : this.shopper;
-    const { status } = await who.get(role === 'admin' ? '/users?limit=1' : '/users/me');
+  async replace(role: Known): Promise<boolean> {
+    const { status } = await this.actor(role).get(role === 'admin' ? '/users?limit=1' : '/orders?limit=1');
     if (status === 200) return false;
-    if (role === 'admin') this.clerk = await anAdministrator(this.shop);
+    if (role === 'client') this.program = await aClient(this.shop);
+    else if (role === 'admin') this.clerk = await anAdministrator(this.shop);
     else this.shopper = await this.shop.customer();
     return true;
+  }
+
+  private actor(role: Known): ApiClient {
+    return { customer: this.shopper, admin: this.clerk, client: this.program }[role];
   }
 
   /** Things to meet, and all that the lists show of them. */
@@ -97,4 +110,14 @@ async function anAdministrator(shop: TestShop): Promise<Customer> {
   const changed = await shop.admin.patch(`/users/${user.id}`, { role: 'admin' });
   if (changed.status !== 200) throw new Error(`No administrator could be made: ${changed.text}`);
   return shop.logIn(user.email, aPassword);
+}
+
+const everyScope = ['catalog:read', 'catalog:write', 'orders:read', 'orders:write', 'events:read', 'webhooks:write'];
+
+async function aClient(shop: TestShop): Promise<ApiClient> {
+  const made = await shop.admin.post<{ id: string; secret: string }>('/api-clients', { name: 'Fuzzer', scopes: everyScope });
+  const { id, secret } = made.data;
+  const grant = new URLSearchParams({ grant_type: 'client_credentials', client_id: id, client_secret: secret });
+  const answer = await fetch(`${shop.guest.url}/oauth/token`, { method: 'POST', body: grant });
+  return shop.guest.as(((await answer.json()) as { access_token: string }).access_token);
 }

@@ -1,7 +1,12 @@
 /** Who sends a request. */
-export const roles = ['anonymous', 'customer', 'admin', 'stranger'] as const;
-/** `stranger`: somebody who has no token, but something in its place. */
+export const roles = ['anonymous', 'customer', 'admin', 'client', 'stranger'] as const;
+/** `client`: an API client with every scope. `stranger`: somebody who has no token, but something in its place. */
 export type Role = (typeof roles)[number];
+
+/** Those who have an access token. */
+export type Known = Exclude<Role, 'anonymous' | 'stranger'>;
+
+export const isKnown = (role: Role): role is Known => role !== 'anonymous' && role !== 'stranger';
 
 /** A request as it goes over the wire, save for what must be new each time. */
 export interface FuzzRequest {
@@ -19,7 +24,7 @@ const longestShown = 1_500;
 
 /** The request for a terminal: `TOKEN` holds the access token. */
 export function asCurl({ role, method, path, headers, body, encoding }: FuzzRequest, url: string): string {
-  const who = role === 'customer' || role === 'admin' ? [`-H "Authorization: Bearer $${role.toUpperCase()}_TOKEN"`] : [];
+  const who = isKnown(role) ? [`-H "Authorization: Bearer $${role.toUpperCase()}_TOKEN"`] : [];
   const lines = Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
   const data = body === undefined ? [] : [`--data-binary ${quoted(body)}${encoding === 'latin1' ? ' # as latin1' : ''}`];
   return ['curl -i --path-as-is -X', method, quoted(url + path), ...who, ...lines, ...data].join(' ');

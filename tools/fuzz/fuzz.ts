@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { Agent, request as send } from 'undici';
+import { Pool } from 'undici';
 import type { AshlarCopy } from '#testing/ashlar-copy.js';
 import { type OpenApiDocument, type Operation, operationsOf } from '#testing/openapi-document.js';
 import { Cast } from './cast.js';
-import { asCurl, type FuzzRequest } from './fuzz-request.js';
+import { asCurl, type FuzzRequest, isKnown } from './fuzz-request.js';
 import { faultsOf, type FuzzAnswer } from './judge.js';
 import { Pools } from './pools.js';
 import { requestsOf } from './requests-of.js';
@@ -51,16 +51,18 @@ export async function fuzz(copy: AshlarCopy, { requests, seed, say }: Options): 
 class Fuzzer {
   readonly report: FuzzReport = { sent: 0, statuses: {}, slowestMs: 0, neverReached: [], failures: [] };
   /** Long enough to see what a hanging answer becomes. */
-  private readonly agent = new Agent({ headersTimeout: 20_000, bodyTimeout: 20_000 });
+  private readonly wire: Pool;
   private count = 0;
 
   constructor(
     private readonly url: string,
     private readonly cast: Cast,
     private readonly document: OpenApiDocument,
-  ) {}
+  ) {
+    this.wire = new Pool(url, { headersTimeout: 20_000, bodyTimeout: 20_000, connections: 2, pipelining: 1 });
+  }
 
-  close = (): Promise<void> => this.agent.close();
+  close = (): Promise<void> => this.wire.close();
 
   /** What was found once is not searched again: the rest of the share looks for something else. */
   async operation(operation: Operation, requests: fc.Arbitrary<FuzzRequest>, share: number, seed: number): Promise<void> {
@@ -90,12 +92,12 @@ class Fuzzer {
   private async send(request: FuzzRequest, again = false): Promise<FuzzAnswer> {
     const { role, method, path, headers, body, encoding } = request;
     const made = (text: string) => text.replaceAll(fresh, () => `n${++this.count}-${crypto.randomUUID().slice(0, 8)}`);
-    const known = role === 'customer' || role === 'admin';
-    const token = known ? `Bearer ${this.cast.token(role)}` : undefined;
+    const token = isKnown(role) ? `Bearer ${this.cast.token(role)}` : undefined;
     const began = performance.now();
-    const answer = await send(this.url + made(path), {
-      dispatcher: this.agent,
-      method: method as 'GET',
+    const answer = await this.wire.request({
+      // As it stands: an URL would tidy it up.
+      path: made(path),
+      method: method,
       headers: {
         ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, made(value)])),
         ...(token !== undefined && { authorization: token }),
@@ -106,7 +108,7 @@ class Fuzzer {
     const text = await answer.body.text();
     const ms = performance.now() - began;
     const { statusCode: status } = answer;
-    if (status === 401 && known && !again && (await this.cast.replace(role))) return this.send(request, true);
+    if (status === 401 && isKnown(role) && !again && (await this.cast.replace(role))) return this.send(request, true);
     this.note(status, ms);
     const header = (name: string) => [answer.headers[name] ?? []].flat()[0];
     return { status, type: header('content-type')?.split(';')[0] ?? '', requestId: header('x-request-id'), text, ms };
