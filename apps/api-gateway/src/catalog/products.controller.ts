@@ -23,6 +23,7 @@ export class ProductsController {
   @Public('catalog:read')
   @ApiOperation({ operationId: 'listProducts', summary: 'List and search products' })
   @ApiList(ProductView, { example: [productExample] })
+  @ApiProblem(403, 'FORBIDDEN')
   list(@QueryOf() query: ProductsQuery) {
     return this.products.list(query);
   }
