@@ -92,6 +92,14 @@ describe('npm run keys -- master', () => {
     expect(copy.faults()).toEqual([]);
   }, 120_000);
 
+  it('stands in the audit log, before it is done and after', async () => {
+    const { data } = await shop.admin.get<{ actor: { kind: string }; result: string }[]>('/audit-log?action=rotateMasterKey');
+    expect(data.map(({ actor, result }) => [actor.kind, result])).toEqual([
+      ['operator', 'succeeded'],
+      ['operator', 'attempted'],
+    ]);
+  });
+
   it('leaves what people have readable, also to processes that start after it', async () => {
     await copy.restart();
     expect((await early.get<User>('/users/me')).data.email).toBe(early.user.email);

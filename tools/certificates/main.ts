@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dnsNameOf, uriOf } from '#platform/certificates/process-names.js';
+import { audited } from '../running-copy/audited.js';
 import { runTool } from '../running-copy/run-tool.js';
 import { CertificateTree } from './certificate-tree.js';
 import { keepCertificates, type Kept } from './keep-certificates.js';
@@ -20,8 +21,11 @@ await runTool(usage, async (args) => {
     console.error(`One step at a time, so that every process has read the one before.\n\n${usage}`);
     return 2;
   }
-  const dir = resolve(values.dir ?? join(process.env['ASHLAR_DATA_DIR'] || '.data', 'tls'));
-  const kept = await keepCertificates(new CertificateTree(dir), { renew, authority, retire });
+  const dataDir = process.env['ASHLAR_DATA_DIR'] || '.data';
+  const dir = resolve(values.dir ?? join(dataDir, 'tls'));
+  const keep = () => keepCertificates(new CertificateTree(dir), { renew, authority, retire });
+  const step = authority ? 'addAuthority' : retire ? 'retireAuthority' : undefined;
+  const kept = step === undefined ? await keep() : await audited(dataDir, { action: step }, keep);
   console.log(`Certificates in ${dir}`);
   kept.forEach(print);
   if (authority) console.log('\nEverybody trusts both authorities, in 5 seconds at the latest. Then: --renew.');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { addMasterKey, MasterKeys, removeOlderMasterKeys } from '#platform/privacy/master-keys.js';
+import { audited } from '../running-copy/audited.js';
 import { findDatabases } from '../running-copy/find-databases.js';
 import { ProgressLine } from '../running-copy/progress-line.js';
 import { Rewrapping } from './rewrap.js';
@@ -25,6 +26,10 @@ export async function master(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: { 'keep-old': { type: 'boolean', default: false }, dir: text, 'data-dir': text } });
   const dataDir = values['data-dir'] ?? (process.env['ASHLAR_DATA_DIR'] || '.data');
   const folder = values.dir ?? (process.env['MASTER_KEYS_DIR'] || join(dataDir, 'keys', 'master'));
+  return audited(dataDir, { action: 'rotateMasterKey' }, () => rotate(dataDir, folder, values['keep-old']));
+}
+
+async function rotate(dataDir: string, folder: string, keepOld: boolean): Promise<number> {
   const began = performance.now();
   const masterKeys = new MasterKeys(folder);
   const databases = await openDatabases(dataDir, masterKeys);
@@ -36,7 +41,7 @@ export async function master(args: string[]): Promise<number> {
       console.error(`${left} data keys could not be wrapped anew: each was tampered with (see the services’ logs). All master keys stay.`);
       return 1;
     }
-    if (!values['keep-old']) await removeOld(folder, masterKeys, databases);
+    if (!keepOld) await removeOld(folder, masterKeys, databases);
     console.log(`Done in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
     return 0;
   } finally {
