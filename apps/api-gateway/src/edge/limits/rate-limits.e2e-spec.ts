@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { operatorHeader, operatorKey } from '#platform/auth/operator-key.js';
 import type { ApiAnswer, ApiClient } from '#testing/api-client.js';
+import { inFiles } from '#testing/secret-files.js';
 import { StreamClient } from '#testing/stream-client.js';
 import { testSecret } from '#testing/test-identity.js';
 import { aProduct, aUser } from '../../../test/contracts.js';
@@ -152,7 +153,7 @@ describe('rate limits', () => {
 
   it('are on unless they are switched off, which production refuses', async () => {
     await start();
-    const env = { INTERNAL_SECRET: testSecret, TLS_DIR: '.data/tls' };
+    const env = { ...inFiles({ INTERNAL_SECRET: testSecret }), TLS_DIR: '.data/tls' };
     expect(loadGatewayConfig(env).RATE_LIMITS).toBe(true);
     expect(loadGatewayConfig({ ...env, RATE_LIMITS: 'off' }).RATE_LIMITS).toBe(false);
     expect(() => loadGatewayConfig({ ...env, RATE_LIMITS: 'off', NODE_ENV: 'production' })).toThrow('RATE_LIMITS=off');
