@@ -116,6 +116,18 @@ describe('rate limits', () => {
     expect((await ada.post('/auth/logout', undefined, from('203.0.113.1'))).status).toBe(429);
   });
 
+  it('give programs that get their tokens at one address more room than people who log in there', async () => {
+    await start();
+    gateway.answer('issueClientToken', () => ({ accessToken: 'a', expiresIn: 900, scopes: [] }));
+    const token = async () => {
+      const { headers } = await gateway.api.post('/oauth/token', {}, from('203.0.113.1'));
+      return [headers.get('ratelimit-policy'), headers.get('ratelimit')];
+    };
+    expect(await token()).toEqual(['"tokens";q=10;w=20', '"tokens";r=9;t=2']);
+    await statuses(4, () => logIn());
+    expect(await token()).toEqual(['"tokens";q=10;w=20', '"tokens";r=8;t=4']);
+  });
+
   it('come before a body is read', async () => {
     await start({ RATE_LIMIT_SCALE: slowly });
     await logIn();

@@ -19,7 +19,7 @@ export interface LimitSettings {
 /** What becomes of one request, and what its answer says of it. */
 export interface Verdict {
   allowed: boolean;
-  /** `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10). */
+  /** `RateLimit-Policy` and `RateLimit`, as of draft-ietf-httpapi-ratelimit-headers. */
   headers: Record<string, string>;
   retryAfterSeconds: number;
 }
