@@ -1,4 +1,4 @@
-import type { AuditChain} from '../../apps/users/src/audit-log/audit-chain.js';
+import type { AuditChain } from '../../apps/users/src/audit-log/audit-chain.js';
 import { beginning, recordColumns, type AuditRecord } from '../../apps/users/src/audit-log/audit-chain.js';
 import type { Snapshot } from '../running-copy/snapshot.js';
 import type { Anchor } from './anchor.js';

@@ -36,6 +36,10 @@ beforeEach(() => {
   gateway.answer('updateUser', () => ({ user: aUser() }));
   gateway.answer('deleteUser', () => ({}));
   gateway.answer('changePassword', () => ({}));
+  gateway.answer('changeEmail', () => ({}));
+  gateway.answer('exportPerson', (_request, _call, service) =>
+    service === 'users' ? { user: aUser(), addresses: [], sessions: [] } : { orders: [], records: [], nextCursor: '' },
+  );
   gateway.answer('appendEntries', writesDown);
   gateway.forget();
 });
@@ -185,17 +189,25 @@ describe('Customers', () => {
   });
 
   it.each([
-    ['erasing themselves', () => customer.delete('/users/me'), 'deleteMe'],
+    ['erasing themselves', () => customer.delete('/users/me'), 'deleteMe', 204],
     [
       'changing their password',
       () => customer.post('/users/me/password', { currentPassword: 'correct horse', newPassword: 'battery staple' }),
       'changePassword',
+      204,
     ],
-  ])('are noted when %s', async (_what, act, action) => {
-    expect((await act()).status).toBe(204);
+    [
+      'changing their address',
+      () => customer.post('/users/me/email', { email: 'ada@new.example', currentPassword: 'correct horse' }),
+      'changeEmail',
+      204,
+    ],
+    ['taking along what is held about them', () => customer.get('/users/me/export'), 'exportMe', 200],
+  ] as const)('are noted when %s', async (_what, act, action, status) => {
+    expect((await act()).status).toBe(status);
     const theirs = { actorKind: 'AUDIT_ACTOR_KIND_USER', actorId: adaId, target: `user:${adaId}`, action };
     const notes = await noted(2);
-    expect(notes).toMatchObject([theirs, { ...theirs, status: 204 }]);
+    expect(notes).toMatchObject([theirs, { ...theirs, status }]);
     expect(resultsOf(notes)).toEqual(['attempted', 'succeeded']);
   });
 });

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Audited } from '../audit-log/audited.js';
 import { LoggedIn } from '../auth/access.js';
 import { ApiAnswer } from '../edge/docs/api-answer.js';
 import { ApiProblem } from '../edge/docs/api-problem.js';
@@ -14,6 +15,7 @@ export class ExportController {
 
   @Get()
   @LoggedIn()
+  @Audited()
   @ApiOperation({
     operationId: 'exportMe',
     summary: 'Take along everything that is held about you',

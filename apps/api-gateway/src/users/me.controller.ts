@@ -67,6 +67,7 @@ export class MeController {
 
   @Post('email')
   @LoggedIn()
+  @Audited()
   @HttpCode(204)
   @ApiRequest(ChangeEmailDto, { 'The customer of register': newEmail })
   @ApiOperation({

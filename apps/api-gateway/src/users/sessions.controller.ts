@@ -1,5 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Audited } from '../audit-log/audited.js';
 import { LoggedIn } from '../auth/access.js';
 import { ApiList } from '../edge/docs/api-answer.js';
 import { ApiId } from '../edge/docs/api-headers.js';
@@ -25,6 +26,7 @@ export class SessionsController {
 
   @Delete(':id')
   @LoggedIn()
+  @Audited()
   @HttpCode(204)
   @ApiOperation({
     operationId: 'endSession',

@@ -43,6 +43,11 @@ describe('what goes by mail', () => {
       await expect(logIn(email, person.password)).rejects.toThrow(codeOf('INVALID_CREDENTIALS'));
       expect((await logIn(email, another)).user).toMatchObject({ emailVerified: true, version: 2 });
       await expect(reset(token)).rejects.toThrow(codeOf('INVALID_TOKEN'));
+      const noted = await users.dataSource.query(
+        `SELECT actor_kind, result FROM audit_log WHERE action = 'resetPassword' AND target = $1`,
+        [`user:${person.user.id}`],
+      );
+      expect(noted).toEqual([{ actor_kind: 'user', result: 'succeeded' }]);
       expect((await users.eventsOf(person.user.id))[1]).toMatchObject({
         type: 'user.updated',
         data: { fields: ['password', 'emailVerified'] },

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { appendEvents } from '#platform/events/event-log.js';
+import { AuditLog } from '../audit-log/audit-log.js';
 import { FieldCheck } from '../field-check.js';
 import { Guesses } from '../password/guesses.js';
 import { PasswordHasher } from '../password/password-hasher.js';
@@ -28,6 +29,7 @@ export class ResetPassword {
     private readonly passwords: PasswordHasher,
     private readonly guesses: Guesses,
     private readonly endSessions: EndSessions,
+    private readonly auditLog: AuditLog,
   ) {}
 
   /** Answers with the account. Throws 400 `INVALID_TOKEN`, or naming `newPassword`. */
@@ -42,6 +44,13 @@ export class ResetPassword {
       this.dataSource.transaction((manager) => this.apply(manager, token, hash)),
     );
     await this.guesses.forget(emailIndex);
+    await this.auditLog.append({
+      actor: { kind: 'user', id },
+      action: 'resetPassword',
+      target: `user:${id}`,
+      result: 'succeeded',
+      status: 204,
+    });
     return id;
   }
 
