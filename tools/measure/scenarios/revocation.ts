@@ -64,6 +64,7 @@ async function withUsersStopped(copy: AshlarCopy, gateways: string[], shop: Test
     const good = await statuses(alive);
     const bad = (await Promise.all(ended.map(statuses))).flat();
     return [
+      note('with users stopped in the moment of a log-out, its token', (await statuses(late.tokens.accessToken)).join(' ')),
       figure(
         'with users stopped, a living token',
         good.join(' '),
