@@ -8,7 +8,7 @@ const seed = Number(process.env['TEST_SEED'] ?? 20_261_121);
 
 let copy: AshlarCopy;
 beforeAll(async () => {
-  copy = await startCopy({ env: { RATE_LIMITS: 'off', WEBHOOK_ALLOWED_ADDRESSES: deadReceiver.host } });
+  copy = await startCopy({ env: { WEBHOOK_ALLOWED_ADDRESSES: deadReceiver.host } });
 }, 120_000);
 afterAll(() => copy.stop(), 30_000);
 

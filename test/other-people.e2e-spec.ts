@@ -13,7 +13,7 @@ let sku: string;
 let order: Order;
 
 beforeAll(async () => {
-  copy = await startCopy({ env: { RATE_LIMITS: 'off' } });
+  copy = await startCopy();
   wire = new Client(copy.url);
   shop = await TestShop.open(copy);
   [ada, eve] = [await shop.customer(), await shop.customer()];

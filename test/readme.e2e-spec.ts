@@ -19,7 +19,7 @@ let copy: AshlarCopy;
 let folder: string;
 
 beforeAll(async () => {
-  copy = await startCopy({ demo: true, env: { RATE_LIMITS: 'on' } });
+  copy = await startCopy({ demo: true, env: { RATE_LIMIT_SCALE: '1' } });
   folder = mkdtempSync(join(tmpdir(), 'ashlar-readme-'));
   symlinkSync(copy.dataDir, join(folder, '.data'));
 }, 120_000);

@@ -13,7 +13,7 @@ let copy: AshlarCopy;
 let shop: TestShop;
 
 beforeAll(async () => {
-  copy = await startCopy({ env: { RATE_LIMITS: 'off' } });
+  copy = await startCopy();
   shop = await TestShop.open(copy);
 }, 120_000);
 afterAll(() => copy.stop(), 30_000);

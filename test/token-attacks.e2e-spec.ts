@@ -30,7 +30,7 @@ beforeAll(async () => {
     response.end('{}');
   });
   await new Promise<void>((ready) => listener.listen(0, '127.0.0.1', ready));
-  copy = await startCopy({ env: { RATE_LIMITS: 'off' } });
+  copy = await startCopy();
   shop = await TestShop.open(copy);
   forger = await theForger();
 }, 120_000);

@@ -26,7 +26,7 @@ export const enumeration: Scenario = {
   name: 'enumeration',
   about: `${pairs} pairs of a known and an unknown address at register, log-in and forgotten password: how their times differ`,
   async run(say) {
-    const copy = await startCopy({ env: { RATE_LIMITS: 'off' } });
+    const copy = await startCopy();
     const agent = new Agent({ connections: 1, pipelining: 1 });
     try {
       const { paths } = (await (await fetch(`${copy.url}/docs/openapi.json`)).json()) as { paths: Record<string, object> };

@@ -16,7 +16,7 @@ export const leaks: Scenario = {
   name: 'leaks',
   about: 'a person’s details, in eight spellings, in database files, WAL, dumps, logs and metrics; --erase also erases them and watches',
   async run(say, { erase = false }) {
-    const copy = await startCopy({ env: { RATE_LIMITS: 'off' } });
+    const copy = await startCopy();
     try {
       const shop = await TestShop.open(copy);
       const person = await plant(copy, shop);

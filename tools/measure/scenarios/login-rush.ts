@@ -15,7 +15,7 @@ export const loginRush: Scenario = {
   name: 'login-rush',
   about: `${rounds} times ${atOnce} log-ins at once from as many addresses, beside ${readsPerSecond} product reads a second`,
   async run(say) {
-    const copy = await startCopy({ env: { TRUSTED_PROXIES: '127.0.0.1', RATE_LIMITS: 'on', RATE_LIMIT_SCALE: '1000' } });
+    const copy = await startCopy({ env: { TRUSTED_PROXIES: '127.0.0.1' } });
     const everybody = new Agent({ connections: atOnce, pipelining: 1 });
     try {
       const shop = await TestShop.open(copy);

@@ -14,7 +14,7 @@ export const parallelRefresh: Scenario = {
   name: 'parallel-refresh',
   about: `${rounds} times ${atOnce} parallel refreshes of one token, on two gateways: live successors, and how long the family lives on`,
   async run(say) {
-    const copy = await startCopy({ env: { RATE_LIMITS: 'off' } });
+    const copy = await startCopy();
     const second = await SecondGateway.beside(copy);
     try {
       const shop = await TestShop.open(copy);

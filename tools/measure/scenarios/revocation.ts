@@ -15,7 +15,7 @@ export const revocation: Scenario = {
   about:
     'log-out, password, disabling, role, erasure, client…: until a token is refused by REST and stream of two gateways, also with users stopped',
   async run(say) {
-    const copy = await startCopy({ env: { RATE_LIMITS: 'off' } });
+    const copy = await startCopy();
     const second = await SecondGateway.beside(copy);
     try {
       const gateways = [copy.url, second.url];
