@@ -44,6 +44,9 @@ bus_password=$(sed 's|^amqp://ashlar:\(.*\)@.*|\1|' "$folder/bus_url")
 lend rabbitmq_conf "default_user = ashlar
 default_pass = $bus_password
 "
+put cache_url "redis://default:$(random)@redis:6379"
+lend redis_conf "requirepass $(password_in cache_url)
+"
 for name in internal_secret audit_log_key blind_index_key admin_password sandbox_api_key sandbox_webhook_secret; do
   put "$name" "$(random)"
 done

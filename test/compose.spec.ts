@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import type { z } from 'zod';
@@ -44,8 +45,24 @@ const appVariables = {
 const apps = Object.entries(appVariables) as [keyof typeof appVariables, z.ZodRawShape][];
 const compose = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true }) as Compose;
 const withRabbit = parse(readFileSync('deploy/compose.rabbitmq.yml', 'utf8'), { merge: true }) as Compose;
+const withRedis = parse(readFileSync('deploy/compose.redis.yml', 'utf8'), { merge: true }) as Compose;
 const ours = Object.entries(compose.services).filter(([, { image }]) => image === 'ashlar');
 const service = (name: string) => compose.services[name];
+
+/** Variables that the containers have values of their own for, that another compose file sets, or that are for tests. */
+const ownHere: Readonly<Record<string, string>> = {
+  BUS_URL: 'deploy/compose.rabbitmq.yml',
+  ...Object.fromEntries(
+    ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_RETURN_URL'].map((name) => [name, 'real payments need real secrets']),
+  ),
+  ...Object.fromEntries(['NODE_ENV', 'LOG_LEVEL', 'HOST', 'PORT'].map((name) => [name, 'what the containers are'])),
+  ...Object.fromEntries(
+    ['MASTER_KEYS_DIR', 'ERASURE_LEDGER_DIR', 'PAYMENT_PROVIDER_SANDBOX_PORT'].map((name) => [name, 'their volumes and ports']),
+  ),
+  ...Object.fromEntries(
+    ['RATE_LIMITS', 'WEBHOOK_RETRY_SCALE', 'SANDBOX_ASYNC_DELAY_MS', 'STRIPE_API_URL'].map((name) => [name, 'for tests']),
+  ),
+};
 
 /** `${NAME:-default}` as Compose reads it when nobody set NAME. */
 const withDefaults = (value: string) => value.replace(/\$\{\w+:-([^}]*)\}/g, '$1');
@@ -83,6 +100,14 @@ describe('docker-compose.yml', () => {
     expect(required.filter((key) => !set.includes(key))).toEqual([]);
   });
 
+  it.each(apps)('passes on to %s what an operator may set of it', (name, variables) => {
+    const { environment } = service(name);
+    const example = parseEnv(readFileSync('.env.example', 'utf8'));
+    const settable = Object.keys(example).filter((variable) => variable in variables && !(variable in ownHere));
+    for (const variable of settable.filter((each) => !(`${each}_FILE` in environment)))
+      expect([variable, environment[variable]]).toEqual([variable, expect.stringMatching(new RegExp(`^\\$\\{${variable}:-`))]);
+  });
+
   it('hands each process exactly the secrets that its environment names, and writes none of them down', () => {
     for (const [, { environment = {}, secrets: handed = [] }] of ours) {
       const named = Object.values(environment).flatMap((value) => /^\/run\/secrets\/(\w+)$/.exec(value)?.[1] ?? []);
@@ -106,13 +131,13 @@ describe('docker-compose.yml', () => {
   });
 
   it('names the secrets that deploy/make-secrets.sh makes', () => {
-    const named = { ...compose.secrets, ...withRabbit.secrets };
+    const named = { ...compose.secrets, ...withRabbit.secrets, ...withRedis.secrets };
     expect(Object.keys(named).sort()).toEqual(readdirSync(secrets).sort());
     for (const [name, { file }] of Object.entries(named)) expect(file).toBe(`deploy/secrets/${name}`);
   });
 
   it('has each secret read by those only who need it: its own processes, or the images of others', () => {
-    const lent = ['postgres_password', 'postgres_roles', 'rabbitmq_conf'];
+    const lent = ['postgres_password', 'postgres_roles', 'rabbitmq_conf', 'redis_conf'];
     expect(statSync(secrets).mode & 0o777).toBe(0o700);
     for (const name of readdirSync(secrets))
       expect([name, statSync(join(secrets, name)).mode & 0o777]).toEqual([name, lent.includes(name) ? 0o444 : 0o400]);
@@ -197,6 +222,41 @@ describe('deploy/compose.rabbitmq.yml', () => {
       deploy: { resources: { limits: { cpus: expect.any(String), memory: expect.any(String) } } },
     });
     expect(withRabbit.services['rabbitmq'].ports).toBeUndefined();
+  });
+});
+
+describe('deploy/compose.redis.yml', () => {
+  it('gives every process that has a cache its address, and Redis the password in it', () => {
+    const secrets = mkdtempSync(join(tmpdir(), 'ashlar-compose-'));
+    try {
+      execFileSync('sh', ['deploy/make-secrets.sh', secrets]);
+      const { CACHE_URL } = gatewayVariables;
+      const url = new URL(String(loadConfig({ CACHE_URL }, { CACHE_URL_FILE: join(secrets, 'cache_url') })['CACHE_URL']));
+      expect([url.hostname, url.port]).toEqual(['redis', '6379']);
+      expect(url.password).toMatch(/^[\da-f]{64}$/);
+      expect(readFileSync(join(secrets, 'redis_conf'), 'utf8')).toBe(`requirepass ${url.password}\n`);
+    } finally {
+      rmSync(secrets, { recursive: true, force: true });
+    }
+    const readers = apps.flatMap(([name, variables]) => ('CACHE_URL' in variables ? [name] : []));
+    expect(Object.keys(withRedis.services).sort()).toEqual([...readers, 'redis'].sort());
+    for (const name of readers)
+      expect(withRedis.services[name]).toEqual({ environment: { CACHE_URL_FILE: '/run/secrets/cache_url' }, secrets: ['cache_url'] });
+  });
+
+  it('keeps Redis inside, bounded, with a password, and nothing of it on a disk', () => {
+    const { redis } = withRedis.services;
+    expect(redis).toMatchObject({
+      networks: ['inside'],
+      read_only: true,
+      tmpfs: ['/tmp', '/data'],
+      secrets: ['redis_conf'],
+      deploy: { resources: { limits: { cpus: expect.any(String), memory: expect.any(String) } } },
+    });
+    expect([redis.ports, redis.volumes, withRedis.volumes]).toEqual([undefined, undefined, undefined]);
+    expect(redis.command.slice(0, 2)).toEqual(['redis-server', '/run/secrets/redis_conf']);
+    expect(redis.command.join(' ')).toContain('--save  --appendonly no');
+    expect(redis.healthcheck?.test.join(' ')).toContain('redis-cli ping');
   });
 });
 
