@@ -158,7 +158,7 @@ describe('An order is refused', () => {
     ['as a text', '"MUG"', `${invalid} body`],
     ['as null', 'null', `${invalid} body`],
     ['with a prototype', '{"__proto__":{"admin":true}}', `${invalid} __proto__`],
-    ['nested without end', `{"lines":${'['.repeat(2_000)}${']'.repeat(2_000)}}`, `${invalid} lines${'[0]'.repeat(31)}`],
+    ['nested without end', `{"lines":${'['.repeat(2_000)}${']'.repeat(2_000)}}`, `${invalid} body`],
     ['in more than a mebibyte', JSON.stringify(wish({ note: 'x'.repeat(2 ** 20) })), '413 BODY_TOO_LARGE'],
   ])('%s', async (_what, body, refusal) => {
     const [status, code, ...fields] = refusal.split(' ');

@@ -6,7 +6,7 @@ export class RegisterDto {
   @Email({ about: 'Compared without regard to case.' })
   email: string;
 
-  @Text({ ...password, about: '8 to 128 characters, whatever they are made of.' })
+  @Text({ ...password, content: 'anything', about: '8 to 128 characters, whatever they are made of.' })
   password: string;
 
   @Name({ max: 100, example: 'Ada' })
@@ -28,7 +28,7 @@ export class LogInDto {
   @Email()
   email: string;
 
-  @Text({ max: 128, example: password.example })
+  @Text({ max: 128, content: 'anything', example: password.example })
   password: string;
 }
 
@@ -46,6 +46,12 @@ export class ResetPasswordDto {
   @Text({ max: 1_000, example: 'the token of the link in the mail', about: 'Single use, good for 30 minutes.' })
   token: string;
 
-  @Text({ min: 8, max: 128, example: 'staple correct horse', about: '8 to 128 characters, whatever they are made of.' })
+  @Text({
+    min: 8,
+    max: 128,
+    content: 'anything',
+    example: 'staple correct horse',
+    about: '8 to 128 characters, whatever they are made of.',
+  })
   newPassword: string;
 }

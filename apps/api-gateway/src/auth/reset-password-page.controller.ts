@@ -12,7 +12,7 @@ import { AuthClient } from './auth.client.js';
 
 /** Whatever was typed: what is wrong with it is said on the page. */
 class NewPasswordForm {
-  @Text({ max: 10_000 })
+  @Text({ max: 10_000, content: 'anything' })
   newPassword: string;
 }
 

@@ -36,7 +36,7 @@ export class ProductFields {
   })
   slug?: string;
 
-  @Text({ min: 0, max: 20_000, optional: true, example: 'A mug made by hand, glazed inside and out.' })
+  @Text({ min: 0, max: 20_000, content: 'lines', optional: true, example: 'A mug made by hand, glazed inside and out.' })
   description?: string;
 
   @Choice(['draft', 'active', 'archived'], { optional: true, example: 'active', about: '`draft` unless told.' })
@@ -51,7 +51,7 @@ export class ProductFields {
   @MapOf({
     max: 100,
     values: isAttribute,
-    form: 'must have texts of up to 1000 characters, numbers, true or false as values',
+    form: 'must have texts of up to 1000 characters without control characters, numbers, true or false as values',
     maxName: 64,
     schema: { oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }] },
     optional: true,

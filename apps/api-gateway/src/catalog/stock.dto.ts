@@ -12,6 +12,6 @@ export class AdjustStockDto {
   @WholeNumber({ min: 0, max: most, optional: true, about: 'With `set`: what you believe `onHand` is now.' })
   expected?: number;
 
-  @Name({ max: 200, example: 'delivery' })
+  @Name({ max: 200, content: 'lines', example: 'delivery' })
   reason: string;
 }

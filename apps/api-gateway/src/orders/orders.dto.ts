@@ -43,7 +43,7 @@ export class OrdersQuery extends PageQuery {
 }
 
 export class CancelDto {
-  @Name({ max: 500, optional: true, nullable: true, example: 'ordered twice' })
+  @Name({ max: 500, content: 'lines', optional: true, nullable: true, example: 'ordered twice' })
   reason?: string | null;
 }
 

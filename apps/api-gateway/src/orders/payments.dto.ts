@@ -25,7 +25,7 @@ export class RefundDto {
   @Nested(() => PositiveMoney, { optional: true, nullable: true, about: 'All that is left unless told.' })
   amount?: PositiveMoney | null;
 
-  @Name({ max: 500, example: 'arrived broken' })
+  @Name({ max: 500, content: 'lines', example: 'arrived broken' })
   reason: string;
 
   @Flag({ optional: true, example: false, about: 'Puts the pieces back on the shelf, once.' })

@@ -29,10 +29,10 @@ export class UpdateUserDto {
 }
 
 export class ChangePasswordDto {
-  @Text({ max: 128, example: 'correct horse battery' })
+  @Text({ max: 128, content: 'anything', example: 'correct horse battery' })
   currentPassword: string;
 
-  @Text({ min: 8, max: 128, example: 'staple correct horse', about: '8 to 128 characters.' })
+  @Text({ min: 8, max: 128, content: 'anything', example: 'staple correct horse', about: '8 to 128 characters.' })
   newPassword: string;
 }
 
@@ -40,7 +40,7 @@ export class ChangeEmailDto {
   @Email({ example: 'ada.king@example.com', about: 'Is to be verified anew.' })
   email: string;
 
-  @Text({ max: 128, example: 'correct horse battery' })
+  @Text({ max: 128, content: 'anything', example: 'correct horse battery' })
   currentPassword: string;
 }
 

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '#platform/errors/domain-error.js';
+import { encodedPairs } from './query-string.js';
 import { tokenPaths } from './token-endpoint.js';
 import { checkJsonSize } from '../input/json-size.js';
 
@@ -16,6 +17,7 @@ const aForm = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
 const urlencoded = /^application\/x-www-form-urlencoded\s*(;\s*charset="?utf-8"?\s*)?$/i;
 
 const malformed = (message: string) => new DomainError('invalid', 'MALFORMED_JSON', message);
+const notUtf8 = () => malformed('The body is not UTF-8.');
 const unsupported = () => new DomainError('unsupported_media', 'UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json.');
 const notAForm = () =>
   new DomainError('unsupported_media', 'UNSUPPORTED_MEDIA_TYPE', 'The body must be application/x-www-form-urlencoded.');
@@ -35,7 +37,7 @@ export function addBodyParsers(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (wantsBytes(request)) done(null, body);
     else if (givesTokens(request)) done(isUrlencoded(request) ? null : notAForm(), body);
-    else if (readForms.has(request.routeOptions.url) && isUrlencoded(request)) done(null, parseForm(body));
+    else if (readsForm(request)) done(isUtf8(body) ? null : notUtf8(), parseForm(body));
     else if (body.length === 0 || isForm(request)) done(null, undefined);
     else done(unsupported());
   });
@@ -47,13 +49,15 @@ const givesTokens = ({ routeOptions }: FastifyRequest): boolean => tokenPaths.in
 
 const isUrlencoded = ({ headers }: FastifyRequest): boolean => urlencoded.test(headers['content-type'] ?? '');
 
+const readsForm = (request: FastifyRequest): boolean => readForms.has(request.routeOptions.url) && isUrlencoded(request);
+
 const isForm = ({ routeOptions, headers }: FastifyRequest): boolean =>
   formRoutes.has(routeOptions.url) && aForm.test(headers['content-type'] ?? '');
 
 /** The JSON value of a body; an empty one is none. Throws 400 `MALFORMED_JSON`, or what is wrong with its size. */
 export function parseJson(body: Buffer): unknown {
   if (body.length === 0) return undefined;
-  if (!isUtf8(body)) throw malformed('The body is not UTF-8.');
+  if (!isUtf8(body)) throw notUtf8();
   checkJsonSize(body);
   try {
     return JSON.parse(body.toString('utf8')) as unknown;
@@ -63,4 +67,4 @@ export function parseJson(body: Buffer): unknown {
 }
 
 /** The fields of a form, each once: the last one counts. */
-const parseForm = (body: Buffer): object => Object.fromEntries(new URLSearchParams(body.toString('utf8')));
+const parseForm = (body: Buffer): object => Object.fromEntries(encodedPairs(body.toString('utf8')));

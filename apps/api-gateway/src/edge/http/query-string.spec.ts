@@ -19,6 +19,19 @@ describe('a query string', () => {
     expect(parseQueryString(text)).toEqual(query);
   });
 
+  it.each<[string, object]>([
+    ['a=%C3%A9&b=%F0%9F%AB%96', { a: 'é', b: '🫖' }],
+    ['a=é%C3%A9', { a: 'éé' }],
+    ['a=1&b=%ff&c=3', { a: '1', b: '\udfff', c: '3' }],
+    ['a=%C3', { a: '\udfff' }],
+    ['a=%C0%80', { a: '\udfff' }],
+    ['a=%ED%A0%80', { a: '\udfff' }],
+    ['a=100%', { a: '100%' }],
+    ['attr[a%ff]=1', { attr: { 'a\ufffd': '\udfff' } }],
+  ])('%p holds only text that somebody wrote', (text, query) => {
+    expect(parseQueryString(text)).toEqual(query);
+  });
+
   it.each(['__proto__=1', '__proto__[polluted]=1', 'constructor[prototype]=1'])('%s is own data and nothing more', (text) => {
     const query = parseQueryString(text);
     expect(Object.keys(query)).toHaveLength(1);

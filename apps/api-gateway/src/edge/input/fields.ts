@@ -2,6 +2,7 @@ import { Transform } from 'class-transformer';
 import { applyDecorators } from '@nestjs/common';
 import { isCurrency } from '#contracts/money.js';
 import { field, rule, type FieldOptions } from './rule.js';
+import { contentRule, holdsOnly, type Content } from './unsafe-text.js';
 import { isUuid } from './uuid.js';
 
 interface TextOptions extends FieldOptions {
@@ -11,20 +12,38 @@ interface TextOptions extends FieldOptions {
   /** What `pattern` asks for, in words. */
   form?: string;
   format?: string;
+  /** One line unless told. */
+  content?: Content;
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const lengthOf = (value: string): number => [...value].length;
 
-/** Text of `min` (1) to `max` characters. */
-export const Text = ({ min = 1, max, pattern, form = 'must have another form', format, ...options }: TextOptions): PropertyDecorator =>
-  field(
+/** Text of `min` (1) to `max` characters, kept and given back exactly as it came. */
+export const Text = ({
+  min = 1,
+  max,
+  pattern,
+  form = 'must have another form',
+  format,
+  content = 'line',
+  ...options
+}: TextOptions): PropertyDecorator => {
+  const isLongEnough = (value: string) => value.length >= min && lengthOf(value) <= max;
+  const hasForm = (value: string) => value.length < min || !pattern || pattern.test(value);
+  return field(
     options,
     { type: String, minLength: min, maxLength: max, ...(pattern && { pattern: pattern.source }), ...(format && { format }) },
     rule('TYPE', (value) => value === undefined || isText(value), 'must be a text'),
-    rule('LENGTH', (value) => !isText(value) || (value.length >= min && lengthOf(value) <= max), lengthRule(min, max)),
-    rule('FORMAT', (value) => !isText(value) || value.length < min || !pattern || pattern.test(value), form),
+    rule('LENGTH', (value) => !isText(value) || isLongEnough(value), lengthRule(min, max)),
+    rule('FORMAT', (value) => !isText(value) || hasForm(value), form),
+    rule(
+      'INVALID_TEXT',
+      (value) => !isText(value) || !isLongEnough(value) || !hasForm(value) || holdsOnly(content, value),
+      contentRule(content),
+    ),
   );
+};
 
 const lengthRule = (min: number, max: number) => (min === 1 ? `must have 1 to ${max} characters` : `must have ${min} to ${max} characters`);
 

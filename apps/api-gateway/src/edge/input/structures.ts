@@ -2,7 +2,7 @@ import type { Type as Class } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { field, rule, type FieldOptions } from './rule.js';
-import { isSafe } from './unsafe-text.js';
+import { contentRule, holdsOnly, isSafe } from './unsafe-text.js';
 
 interface ListOptions extends FieldOptions {
   min?: number;
@@ -41,9 +41,10 @@ interface TextListOptions extends ListOptions {
   form?: string;
 }
 
-/** A list of texts. */
-export const TextList = ({ min = 0, max, maxLength, pattern, form, ...options }: TextListOptions): PropertyDecorator =>
-  field(
+/** A list of texts, each of one line. */
+export const TextList = ({ min = 0, max, maxLength, pattern, form, ...options }: TextListOptions): PropertyDecorator => {
+  const hasForm = (item: string) => pattern?.test(item) !== false;
+  return field(
     options,
     { type: String, isArray: true, minItems: min, maxItems: max },
     rule(
@@ -59,10 +60,16 @@ export const TextList = ({ min = 0, max, maxLength, pattern, form, ...options }:
     ),
     rule(
       'FORMAT',
-      (value) => !pattern || !Array.isArray(value) || value.every((item) => typeof item !== 'string' || item === '' || pattern.test(item)),
+      (value) => !Array.isArray(value) || value.every((item) => typeof item !== 'string' || item === '' || hasForm(item)),
       form ?? 'must have another form',
     ),
+    rule(
+      'INVALID_TEXT',
+      (value) => !Array.isArray(value) || value.every((item) => typeof item !== 'string' || !hasForm(item) || holdsOnly('line', item)),
+      contentRule('line'),
+    ),
   );
+};
 
 interface MapOptions extends FieldOptions {
   max: number;
@@ -83,13 +90,16 @@ export const MapOf = ({ max, values, form, schema, maxName = 100, ...options }: 
     rule('ITEMS', (value) => !isObject(value) || Object.keys(value).length <= max, `must have at most ${max} members`),
     rule(
       'NAME',
-      (value) => !isObject(value) || Object.keys(value).every((name) => name.trim() !== '' && name.length <= maxName && isSafe(name)),
-      `must have members with names of 1 to ${maxName} characters`,
+      (value) =>
+        !isObject(value) ||
+        Object.keys(value).every((name) => name.trim() !== '' && name.length <= maxName && isSafe(name) && holdsOnly('line', name)),
+      `must have members with names of 1 to ${maxName} characters, without control characters`,
     ),
     rule('VALUE', (value) => !isObject(value) || Object.values(value).every(values), form),
   );
 
+/** A text of `min` (0) to `max` characters, in one line or several. */
 export const isShortText =
   (max: number, min = 0) =>
   (value: unknown): boolean =>
-    typeof value === 'string' && value.length >= min && value.length <= max;
+    typeof value === 'string' && value.length >= min && value.length <= max && holdsOnly('lines', value);

@@ -23,6 +23,22 @@ export function unsafeFields(value: unknown, path: string, depth = 0): FieldErro
 /** Whether PostgreSQL can keep the text. */
 export const isSafe = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
+/** How much of it a text may hold: one line, several lines with tabs, or, for what is only compared, anything. */
+export type Content = 'line' | 'lines' | 'anything';
+
+const forbidden: Readonly<Record<Content, RegExp | undefined>> = {
+  line: /\p{Cc}/u,
+  lines: /[^\P{Cc}\t\n\r]/u,
+  anything: undefined,
+};
+
+/** Whether there is no control character (C0, DEL, C1) in a text that such content has no use for. */
+export const holdsOnly = (content: Content, text: string): boolean => forbidden[content]?.test(text) !== true;
+
+/** What `holdsOnly` asks for, in words. */
+export const contentRule = (content: Content): string =>
+  content === 'line' ? 'must be one line without control characters' : 'must not hold control characters other than tabs and ends of lines';
+
 /** `lines[0].sku` from `lines[0]` and `sku`. */
 export const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 

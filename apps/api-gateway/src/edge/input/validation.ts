@@ -30,10 +30,15 @@ export class RequestValidation extends ValidationPipe {
       return [];
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      return error.errors.filter(({ field }) => !known.some((other) => other.field === field));
+      return error.errors.filter(
+        ({ field, code }) => !known.some((other) => other.field === field || isOfMember(code, field, other.field)),
+      );
     }
   }
 }
+
+/** Whether the error of a map is about a member of it that has one already. */
+const isOfMember = (code: string, map: string, member: string): boolean => code === 'VALUE' && member.startsWith(`${map}.`);
 
 /** class-validator's own names for what is wrong; the rest are our rules, whose names are codes already. */
 const known: Readonly<Record<string, { code: string; message: string }>> = {
