@@ -27,6 +27,8 @@ export interface Stage {
   tokens: Record<'works' | 'isDeclined' | 'needsTheCustomer' | 'takesItsTime' | 'failsInTime' | 'isUnknown', string>;
   /** Charges so that the money moves and the answer is lost. */
   chargeAndLoseTheAnswer(request: ChargeRequest): Promise<unknown>;
+  /** Charges at a provider that never says a word. */
+  chargeAndHearNothing(request: ChargeRequest): Promise<unknown>;
   /** The customer proves who they are, where that is not with us. */
   customerDoesTheirPart(ref: string): void;
   /** What takes its time is settled at the bank. */
@@ -41,7 +43,7 @@ export interface Stage {
 
 /** The sandbox itself, with a receiver for its webhooks. */
 export async function onSandbox(): Promise<Stage> {
-  const [apiKey, webhookSecret] = [`key-${randomUUID()}`, `secret-${randomUUID()}`];
+  const [apiKey, webhookSecret] = [randomUUID(), randomUUID()];
   const received: Webhook[] = [];
   const receiver = createServer((request, response) => {
     void buffer(request).then((body) => {
@@ -74,6 +76,7 @@ export async function onSandbox(): Promise<Stage> {
       isUnknown: 'tok_of_nobody',
     },
     chargeAndLoseTheAnswer: (request) => provider.charge({ ...request, token: 'tok_error_after_charge' }),
+    chargeAndHearNothing: (request) => provider.charge({ ...request, token: 'tok_timeout' }),
     customerDoesTheirPart: () => undefined,
     settle: () => undefined,
     webhookOf: (ref, type) =>
@@ -119,6 +122,14 @@ export async function onStripe(): Promise<Stage> {
     },
     chargeAndLoseTheAnswer: async (request) => {
       Object.assign(stripe, { mood: 'loses its answers', spares: /payment_intents$/ });
+      try {
+        return await provider.charge(request);
+      } finally {
+        stripe.mood = 'answers';
+      }
+    },
+    chargeAndHearNothing: async (request) => {
+      Object.assign(stripe, { mood: 'never answers', spares: /^nothing$/ });
       try {
         return await provider.charge(request);
       } finally {
