@@ -20,7 +20,7 @@ import { addGracefulStop } from './edge/http/graceful-stop.js';
 import { parseQueryString } from './edge/http/query-string.js';
 import { tokenPaths } from './edge/http/token-endpoint.js';
 import { addSecurity } from './edge/http/security.js';
-import { addSlowClientLimits, slowClientOptions } from './edge/http/slow-clients.js';
+import { addSlowClientLimits, slowClientOptions, usualPatience, type Patience } from './edge/http/slow-clients.js';
 import { RequestValidation } from './edge/input/validation.js';
 import { addRateLimits } from './edge/limits/rate-limit.hook.js';
 import { RateLimits } from './edge/limits/rate-limits.js';
@@ -31,8 +31,12 @@ import { isForStream } from './stream/stream-path.js';
 const bodyLimit = 1024 * 1024;
 
 /** The whole gateway, not yet listening. */
-export async function createGateway(config: GatewayConfig, logger: Logger): Promise<NestFastifyApplication> {
-  const adapter = newAdapter();
+export async function createGateway(
+  config: GatewayConfig,
+  logger: Logger,
+  patience: Patience = usualPatience,
+): Promise<NestFastifyApplication> {
+  const adapter = newAdapter(patience);
   const fastify = adapter.getInstance();
   const methods = new AllowedMethods();
   methods.watch(fastify);
@@ -42,7 +46,7 @@ export async function createGateway(config: GatewayConfig, logger: Logger): Prom
   addAuditTrail(fastify);
   addBodyParsers(fastify);
   addGracefulStop(fastify);
-  addSlowClientLimits(fastify, addresses, config.MAX_CONNECTIONS_PER_ADDRESS);
+  addSlowClientLimits(fastify, { patience, addresses, connectionsPerAddress: config.MAX_CONNECTIONS_PER_ADDRESS });
   await addSecurity(fastify, config.CORS_ORIGINS);
   refuseAmbiguousRequests(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.forRoot(config), adapter, {
@@ -74,14 +78,14 @@ export const underApiV1 = (app: NestFastifyApplication) =>
     ],
   });
 
-const newAdapter = (): EdgeAdapter =>
+const newAdapter = (patience: Patience): EdgeAdapter =>
   new EdgeAdapter({
     logger: false,
     bodyLimit,
-    keepAliveTimeout: slowClientOptions.keepAliveTimeout,
-    requestTimeout: slowClientOptions.requestTimeout,
+    keepAliveTimeout: patience.idleMs,
+    requestTimeout: patience.requestMs,
     forceCloseConnections: 'idle',
-    http: { ...slowClientOptions, requireHostHeader: false, shouldUpgradeCallback: isForStream },
+    http: { ...slowClientOptions(patience), requireHostHeader: false, shouldUpgradeCallback: isForStream },
     // What still arrives on an open connection while stopping is served, and the connection closed.
     return503OnClosing: false,
     skipMiddie: true,

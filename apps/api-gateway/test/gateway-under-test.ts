@@ -9,6 +9,7 @@ import { serveDouble } from '#testing/grpc-double.js';
 import { tlsFolderOf } from '#testing/test-certificates.js';
 import { createTestIdentity, testSecret, type TestIdentity } from '#testing/test-identity.js';
 import { createGateway } from '../src/create-gateway.js';
+import { type Patience, usualPatience } from '../src/edge/http/slow-clients.js';
 import { gatewayVariables } from '../src/gateway.env.js';
 
 /** What a service was asked. */
@@ -77,7 +78,11 @@ const rpcs = {
 
 const quiet = new Set(['appendEntries', 'check', 'getKeys', 'listRevokedSessions']);
 
-export async function startGateway(env: Environment = {}, logger = pino({ level: 'silent' })): Promise<GatewayUnderTest> {
+export async function startGateway(
+  env: Environment = {},
+  logger = pino({ level: 'silent' }),
+  patience: Partial<Patience> = {},
+): Promise<GatewayUnderTest> {
   const identity = createTestIdentity();
   const asked: Asked[] = [];
   const noted: AuditNote[] = [];
@@ -123,7 +128,7 @@ export async function startGateway(env: Environment = {}, logger = pino({ level:
     RATE_LIMITS: 'off',
     ...env,
   });
-  const app = await createGateway(config, logger);
+  const app = await createGateway(config, logger, { ...usualPatience, ...patience });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const api = new ApiClient(url);

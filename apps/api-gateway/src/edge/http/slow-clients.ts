@@ -4,36 +4,52 @@ import type { FastifyInstance } from 'fastify';
 import { subjectOf } from '../limits/subject.js';
 import type { ClientAddresses } from './client-address.js';
 
-/** How long a client may take over a request, and how many of its connections are taken. */
-export const patience = {
+/** How long a client may take over a request, and how many connections there are. */
+export interface Patience {
   /** For the headers, from the connection's start or the answer before. */
-  headersMs: 10_000,
+  headersMs: number;
   /** For headers and body together. */
-  requestMs: 30_000,
+  requestMs: number;
   /** For taking an answer, from its first byte. */
-  answerMs: 20_000,
+  answerMs: number;
   /** Between two requests; longer than any load balancer keeps an idle connection, so that it is never us who closes one about to be used. */
-  idleMs: 75_000,
+  idleMs: number;
   /** How often is looked for who took longer. */
-  lookEveryMs: 1_000,
+  lookEveryMs: number;
   /** Connections of everybody together: those of the stream, and as many again in passing. */
+  connections: number;
+}
+
+/** That of every gateway; tests have less. */
+export const usualPatience: Readonly<Patience> = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  answerMs: 20_000,
+  idleMs: 75_000,
+  lookEveryMs: 1_000,
   connections: 25_000,
-} as const;
+};
 
 /** What the HTTP server is to be made with. */
-export const slowClientOptions = {
-  headersTimeout: patience.headersMs,
-  requestTimeout: patience.requestMs,
-  keepAliveTimeout: patience.idleMs,
-  connectionsCheckingInterval: patience.lookEveryMs,
-} as const;
+export const slowClientOptions = ({ headersMs, requestMs, idleMs, lookEveryMs }: Patience) => ({
+  headersTimeout: headersMs,
+  requestTimeout: requestMs,
+  keepAliveTimeout: idleMs,
+  connectionsCheckingInterval: lookEveryMs,
+});
+
+interface Bounds {
+  patience: Patience;
+  addresses: ClientAddresses;
+  connectionsPerAddress: number;
+}
 
 /** Cuts off whoever does not take an answer, and takes no more connections from an address than it may have; a proxy of ours has as many as it likes. */
-export function addSlowClientLimits(fastify: FastifyInstance, addresses: ClientAddresses, connectionsPerAddress: number): void {
+export function addSlowClientLimits(fastify: FastifyInstance, { patience, addresses, connectionsPerAddress }: Bounds): void {
   const server = fastify.server;
   server.maxConnections = patience.connections;
   countConnections(server, addresses, connectionsPerAddress);
-  cutSlowReaders(fastify);
+  cutSlowReaders(fastify, patience);
 }
 
 function countConnections(server: Server, addresses: ClientAddresses, most: number): void {
@@ -54,16 +70,16 @@ function countConnections(server: Server, addresses: ClientAddresses, most: numb
 }
 
 /** An answer is over when the system has all of it: a client that reads nothing leaves it with us. */
-function cutSlowReaders(fastify: FastifyInstance): void {
+function cutSlowReaders(fastify: FastifyInstance, { answerMs, lookEveryMs }: Patience): void {
   const underWay = new Map<ServerResponse, number>();
   fastify.addHook('onSend', (_request, { raw }, payload, done) => {
-    underWay.set(raw, Date.now() + patience.answerMs);
+    underWay.set(raw, Date.now() + answerMs);
     raw.once('close', () => underWay.delete(raw));
     done(null, payload);
   });
   const timer = setInterval(() => {
     for (const [answer, until] of underWay) if (until < Date.now()) answer.socket?.destroy();
-  }, patience.lookEveryMs).unref();
+  }, lookEveryMs).unref();
   fastify.addHook('onClose', (_instance, done) => {
     clearInterval(timer);
     done();
