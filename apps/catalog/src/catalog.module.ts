@@ -22,6 +22,7 @@ import { ProductWrites } from './product/product-writes.js';
 import { UpdateProduct } from './product/update-product.js';
 import { UpdateVariant } from './product/update-variant.js';
 import { ListProducts } from './search/list-products.js';
+import { SuggestProducts } from './search/suggest-products.js';
 import { AdjustStock } from './stock/adjust-stock.js';
 import { CommitReservation } from './stock/commit-reservation.js';
 import { FreeOrphans, OrphanGrace } from './stock/free-orphans.js';
@@ -63,6 +64,7 @@ export class CatalogModule {
         ...categories,
         ...stock,
         ListProducts,
+        SuggestProducts,
         Idempotency,
         { provide: KeysetCursors, useValue: new KeysetCursors(config.INTERNAL_SECRET) },
         { provide: OrphanGrace, useValue: { seconds: config.ORPHAN_GRACE_SECONDS } satisfies OrphanGrace },

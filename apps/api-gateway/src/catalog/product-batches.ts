@@ -59,7 +59,7 @@ export class ProductBatches {
   private async answer(batch: readonly Waiting[]): Promise<void> {
     this.underWay++;
     try {
-      const { products } = await this.products.batchGetProducts({ ids: [...new Set(batch.map(({ id }) => id))] });
+      const { products } = await this.products.batchGetProducts({ ids: [...new Set(batch.map(({ id }) => id))], slugs: [] });
       const byId = new Map(products.map((product) => [product.id, product]));
       for (const { id, resolve } of batch) resolve(byId.get(id));
     } catch (error) {

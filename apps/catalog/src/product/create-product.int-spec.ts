@@ -183,13 +183,13 @@ describe('reading a product', () => {
     const second = await catalog.make.product();
     const draft = await catalog.make.product({ status: ProductStatus.PRODUCT_STATUS_DRAFT });
     const ids = [first.id, randomUUID(), draft.id, second.id, 'no-uuid'];
-    const { products } = await catalog.asAdmin(() => catalog.products.batchGetProducts({ ids }));
+    const { products } = await catalog.asAdmin(() => catalog.products.batchGetProducts({ ids, slugs: [] }));
     expect(products.map(({ id }) => id).sort()).toEqual([first.id, second.id].sort());
     for (const product of products) {
       expect(product).toEqual((await catalog.products.getProduct({ idOrSlug: product.id })).product);
     }
     const tooMany = Array.from({ length: 501 }, () => randomUUID());
-    await expect(catalog.products.batchGetProducts({ ids: tooMany })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    await expect(catalog.products.batchGetProducts({ ids: tooMany, slugs: [] })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
   it('says what can be ordered now', async () => {

@@ -16,6 +16,8 @@ import {
   type ListProductsRequest,
   type ListProductsResponse,
   type ProductServiceController,
+  type SuggestProductsRequest,
+  type SuggestProductsResponse,
   type UpdateProductRequest,
   type UpdateProductResponse,
   type UpdateVariantRequest,
@@ -26,6 +28,7 @@ import { actsForShop } from '#platform/auth/acts-for-shop.js';
 import { currentCall } from '#platform/grpc/call-context.js';
 import { FieldChecks } from '../field-checks.js';
 import { ListProducts } from '../search/list-products.js';
+import { SuggestProducts } from '../search/suggest-products.js';
 import { ProductWrites } from './product-writes.js';
 import { toProduct, toVariant } from './product.proto.js';
 import { ProductQueries } from './product.queries.js';
@@ -39,6 +42,7 @@ export class ProductGrpcController implements ProductServiceController {
   constructor(
     private readonly queries: ProductQueries,
     private readonly listing: ListProducts,
+    private readonly suggestions: SuggestProducts,
     private readonly writes: ProductWrites,
   ) {}
 
@@ -49,18 +53,24 @@ export class ProductGrpcController implements ProductServiceController {
   }
 
   @Public()
-  async batchGetProducts({ ids }: BatchGetProductsRequest): Promise<BatchGetProductsResponse> {
+  async batchGetProducts({ ids, slugs }: BatchGetProductsRequest): Promise<BatchGetProductsResponse> {
     const check = new FieldChecks();
     check.that(ids.length <= 500, 'ids', 'must be at most 500');
+    check.that(slugs.length <= 500, 'slugs', 'must be at most 500');
     check.done();
-    return { products: (await this.queries.onSale(ids)).map((row) => toProduct(row, false)) };
+    return { products: (await this.queries.onSale(ids, slugs)).map((row) => toProduct(row, false)) };
   }
 
   @Public()
   async listProducts(request: ListProductsRequest): Promise<ListProductsResponse> {
     const admin = callerSeesAll();
     const { rows, page } = await this.listing.execute(request, admin);
-    return { products: rows.map((row) => toProduct(row, admin)), page };
+    return { products: rows.map((row) => toProduct(row, admin)), page, facets: [] };
+  }
+
+  @Public()
+  async suggestProducts(request: SuggestProductsRequest): Promise<SuggestProductsResponse> {
+    return { suggestions: await this.suggestions.execute(request) };
   }
 
   @AdminOnly({ scope: 'catalog:write' })

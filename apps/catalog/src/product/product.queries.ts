@@ -11,7 +11,7 @@ const productBy = (key: string) =>
 export const productById = productBy('p.id = $1');
 export const productBySlug = productBy('p.slug = $1');
 export const productsOnSale = `
-  SELECT ${productColumns} FROM product p LEFT JOIN category c ON c.id = p.category_id WHERE p.id = ANY($1::uuid[]) AND p.status = 'active'`;
+  SELECT ${productColumns} FROM product p LEFT JOIN category c ON c.id = p.category_id WHERE (p.id = ANY($1::uuid[]) OR p.slug = ANY($2::text[])) AND p.status = 'active'`;
 
 /** Reads of single products and variants: one statement each. */
 @Injectable()
@@ -28,8 +28,9 @@ export class ProductQueries {
   }
 
   /** Those of the products that are on sale, in one statement. */
-  async onSale(ids: readonly string[]): Promise<ProductRow[]> {
-    return (await preparedQuery<ProductRow>(this.dataSource.manager, productsOnSale, [ids.filter((id) => isUuid(id))])).rows;
+  async onSale(ids: readonly string[], slugs: readonly string[]): Promise<ProductRow[]> {
+    const wanted = [ids.filter((id) => isUuid(id)), slugs.filter((slug) => !slug.includes('\0'))];
+    return (await preparedQuery<ProductRow>(this.dataSource.manager, productsOnSale, wanted)).rows;
   }
 
   /** A product as it is in the transaction of `manager`. */

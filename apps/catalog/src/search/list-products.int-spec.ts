@@ -10,6 +10,7 @@ const aRequest = (fields: Partial<ListProductsRequest>): ListProductsRequest => 
   ...{ page: undefined, query: '', category: '', brand: '', attributes: [] },
   sort: ProductSort.PRODUCT_SORT_UNSPECIFIED,
   status: ProductStatus.PRODUCT_STATUS_UNSPECIFIED,
+  facets: false,
   ...fields,
 });
 

@@ -32,7 +32,12 @@ export const protoFiles = {
     'ashlar/users/v1/audit_log.proto',
     'ashlar/users/v1/privacy.proto',
   ],
-  catalog: ['ashlar/catalog/v1/products.proto', 'ashlar/catalog/v1/categories.proto', 'ashlar/catalog/v1/stock.proto'],
+  catalog: [
+    'ashlar/catalog/v1/products.proto',
+    'ashlar/catalog/v1/categories.proto',
+    'ashlar/catalog/v1/stock.proto',
+    'ashlar/catalog/v1/imports.proto',
+  ],
   orders: [
     'ashlar/orders/v1/orders.proto',
     'ashlar/orders/v1/payments.proto',

@@ -42,6 +42,8 @@ export interface GetProductResponse {
 export interface BatchGetProductsRequest {
   /** UUIDs, at most 500. */
   ids: string[];
+  /** Slugs, at most 500. */
+  slugs: string[];
 }
 
 /** See BatchGetProducts. */
@@ -83,12 +85,53 @@ export interface ListProductsRequest {
   sort: ProductSort;
   /** Administrators may ask for a status; unset means active for everybody else and all for them. */
   status: ProductStatus;
+  /** Whether `facets` is wanted too. */
+  facets: boolean;
+}
+
+/** How many products there are of one value of a facet. */
+export interface FacetValue {
+  /** What to filter by: a category's slug, a brand, `from-to` in minor units, an attribute's value. */
+  value: string;
+  /** What to show. */
+  label: string;
+  count: number;
+}
+
+/** A way to narrow a list: `category`, `brand`, `price` or `attr.<name>`. Its counts are of what all other filters leave. */
+export interface Facet {
+  name: string;
+  values: FacetValue[];
 }
 
 /** See ListProducts. */
 export interface ListProductsResponse {
   products: Product[];
-  page: PageInfo | undefined;
+  page:
+    | PageInfo
+    | undefined;
+  /** Empty unless asked for. */
+  facets: Facet[];
+}
+
+/** See SuggestProducts. */
+export interface SuggestProductsRequest {
+  /** What was typed so far: 1 to 100 characters. */
+  query: string;
+  /** 1 to 10; 0 means 10. */
+  limit: number;
+}
+
+/** A product as a list of suggestions shows it. */
+export interface Suggestion {
+  id: string;
+  slug: string;
+  name: string;
+}
+
+/** See SuggestProducts. */
+export interface SuggestProductsResponse {
+  suggestions: Suggestion[];
 }
 
 /** A variant as it is written. */
@@ -235,6 +278,10 @@ export interface ProductServiceClient {
 
   listProducts(request: ListProductsRequest, metadata?: Metadata): Observable<ListProductsResponse>;
 
+  /** Names for what somebody has begun to type, the likeliest first; only products on sale. */
+
+  suggestProducts(request: SuggestProductsRequest, metadata?: Metadata): Observable<SuggestProductsResponse>;
+
   /** Makes a product with its variants and their first stock. */
 
   createProduct(request: CreateProductRequest, metadata?: Metadata): Observable<CreateProductResponse>;
@@ -283,6 +330,13 @@ export interface ProductServiceController {
     request: ListProductsRequest,
     metadata?: Metadata,
   ): Promise<ListProductsResponse> | Observable<ListProductsResponse> | ListProductsResponse;
+
+  /** Names for what somebody has begun to type, the likeliest first; only products on sale. */
+
+  suggestProducts(
+    request: SuggestProductsRequest,
+    metadata?: Metadata,
+  ): Promise<SuggestProductsResponse> | Observable<SuggestProductsResponse> | SuggestProductsResponse;
 
   /** Makes a product with its variants and their first stock. */
 
@@ -333,6 +387,7 @@ export function ProductServiceControllerMethods() {
       "getProduct",
       "batchGetProducts",
       "listProducts",
+      "suggestProducts",
       "createProduct",
       "updateProduct",
       "archiveProduct",

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { SuggestProductsRequest, Suggestion } from '#contracts/generated/ashlar/catalog/v1/products.js';
+import { FieldChecks } from '../field-checks.js';
+
+const most = 10;
+
+/** Products on sale whose name begins as somebody has begun to type. */
+@Injectable()
+export class SuggestProducts {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Throws 400 naming `q` when it is empty or too long. */
+  async execute({ query, limit }: SuggestProductsRequest): Promise<Suggestion[]> {
+    const checks = new FieldChecks();
+    checks.text('q', query, { min: 1, max: 100 });
+    checks.wholeNumber('limit', limit || undefined, 1, most);
+    checks.done();
+    return this.dataSource.query(
+      `SELECT id, slug, name FROM product WHERE status = 'active' AND starts_with(lower(name), lower($1)) ORDER BY name, id LIMIT $2`,
+      [query.trim(), limit || most],
+    );
+  }
+}
