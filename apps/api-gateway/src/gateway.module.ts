@@ -1,6 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { PassportModule } from '@nestjs/passport';
 import { TerminusModule } from '@nestjs/terminus';
 import { AuthModule } from '#platform/auth/auth.module.js';
 import { PeersModule } from '#platform/grpc/peers.module.js';
@@ -11,7 +10,6 @@ import { AuditLogClient } from './audit-log/audit-log.client.js';
 import { AuditLogController } from './audit-log/audit-log.controller.js';
 import { AuditTrail } from './audit-log/audit-trail.js';
 import { AccessGuard } from './auth/access.guard.js';
-import { AccessTokenStrategy } from './auth/access-token.strategy.js';
 import { AuthClient } from './auth/auth.client.js';
 import { AuthController } from './auth/auth.controller.js';
 import { CredentialsController } from './auth/credentials.controller.js';
@@ -69,7 +67,7 @@ type GatewayTargets = LimitSettings &
 
 /** The public surface: REST in front, gRPC behind, nothing kept and no rule decided in between. */
 @Module({
-  imports: [PassportModule, TerminusModule.forRoot({ logger: false })],
+  imports: [TerminusModule.forRoot({ logger: false })],
   controllers: [
     AuthController,
     CredentialsController,
@@ -118,7 +116,6 @@ type GatewayTargets = LimitSettings &
     MailingListClient,
     AnalyticsClient,
     PeersHealth,
-    AccessTokenStrategy,
     AuditLogClient,
     AuditTrail,
     { provide: APP_GUARD, useClass: AuditMarkGuard },

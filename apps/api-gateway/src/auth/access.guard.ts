@@ -1,41 +1,33 @@
-import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
-import { DomainError, unauthenticated } from '#platform/errors/domain-error.js';
+import { AccessTokenVerifier } from '#platform/auth/access-token.js';
 import { admit } from '#platform/auth/admission.js';
-import type { Caller } from '#platform/grpc/call-context.js';
+import { liveCaller } from '#platform/auth/live-caller.js';
+import { Revocations } from '#platform/auth/revocations.js';
+import { unauthenticated } from '#platform/errors/domain-error.js';
 import { Route } from './access.js';
+import { bearerToken } from './bearer-token.js';
 
 /** Global: refuses whoever has no valid token, save on public routes, and whoever lacks the role or the scope that a route asks for. */
 @Injectable()
-export class AccessGuard extends AuthGuard('access-token') {
-  constructor(private readonly reflector: Reflector) {
-    super();
-  }
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly tokens: AccessTokenVerifier,
+    private readonly revocations: Revocations,
+  ) {}
 
-  override async canActivate(execution: ExecutionContext): Promise<boolean> {
+  async canActivate(execution: ExecutionContext): Promise<boolean> {
     const route = this.reflector.get(Route, execution.getHandler()) ?? { who: 'user' };
     if (route.who === 'anonymous') return true;
-    const request = execution.switchToHttp().getRequest<FastifyRequest>();
-    if (request.headers.authorization === undefined) {
-      if (route.who === 'public') return true;
-      throw unauthenticated();
-    }
-    await super.canActivate(execution);
-    const { call, user } = request as FastifyRequest & { user: Caller };
-    if (!call) throw unauthenticated();
-    call.caller = user;
-    call.accessToken = request.headers.authorization.replace(/^Bearer\s+/i, '');
-    admit({ who: route.who, scope: route.scope }, user);
+    const { headers, call } = execution.switchToHttp().getRequest<FastifyRequest>();
+    if (headers.authorization === undefined && route.who === 'public') return true;
+    const token = bearerToken(headers);
+    if (token === undefined || !call) throw unauthenticated();
+    call.caller = await liveCaller(token, this.tokens, this.revocations);
+    call.accessToken = token;
+    admit({ who: route.who, scope: route.scope }, call.caller);
     return true;
-  }
-
-  override handleRequest<User>(error: unknown, user: User | false, info: unknown): User {
-    if (error instanceof DomainError) throw error;
-    if (info instanceof DomainError) throw info;
-    if (error) throw error as Error;
-    if (user) return user;
-    throw unauthenticated((info as Error | undefined)?.name === 'TokenExpiredError' ? 'The access token has expired.' : undefined);
   }
 }

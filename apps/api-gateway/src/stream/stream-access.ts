@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import jwt from 'jsonwebtoken';
 import { AccessTokenVerifier } from '#platform/auth/access-token.js';
+import { liveCaller } from '#platform/auth/live-caller.js';
 import { Revocations } from '#platform/auth/revocations.js';
-import { unauthenticated } from '#platform/errors/domain-error.js';
 import type { Caller } from '#platform/grpc/call-context.js';
 
 /** Who is at the other end of a socket, and for how long. */
@@ -23,8 +23,7 @@ export class StreamTokens {
 
   /** Throws UNAUTHENTICATED for a token that is none, has expired or belongs to a session that has ended. */
   async verify(token: string): Promise<StreamAccess> {
-    const caller = await this.verifier.verify(token);
-    if (this.revocations.has(caller.sessionId)) throw unauthenticated('The session has ended.');
+    const caller = await liveCaller(token, this.verifier, this.revocations);
     const { exp = 0 } = jwt.decode(token) as jwt.JwtPayload;
     return { token, caller, expiresAt: exp * 1000 };
   }

@@ -79,7 +79,7 @@ export class AccessTokenVerifier {
 }
 
 /** The key that a token says it is signed with, when it is one of ours. Throws 401 `UNAUTHENTICATED`. */
-export async function keyOf(keys: AccessTokenKeys, token: string): Promise<{ kid: string; key: KeyObject }> {
+async function keyOf(keys: AccessTokenKeys, token: string): Promise<{ kid: string; key: KeyObject }> {
   const kid = keyIdOf(token);
   const key = kid === undefined ? undefined : await keys.find(kid);
   if (kid === undefined || !key) throw unauthenticated();

@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { AccessTokenVerifier } from '../auth/access-token.js';
 import { Access } from '../auth/access-rules.js';
 import { admit } from '../auth/admission.js';
+import { liveCaller } from '../auth/live-caller.js';
 import { Revocations } from '../auth/revocations.js';
 import { forbidden, unauthenticated } from '../errors/domain-error.js';
 import { currentCall } from './call-context.js';
@@ -26,11 +27,7 @@ export class AccessGuard implements CanActivate {
     if (rule.who === 'anybody') return true;
     if (!context.peer) throw unauthenticated('The calling service is not known here.');
     if (!(rule.peers ?? throughTheGateway).includes(context.peer)) throw forbidden();
-    if (context.accessToken) {
-      const caller = await this.accessTokens.verify(context.accessToken);
-      if (this.revocations.has(caller.sessionId)) throw unauthenticated('The session has ended.');
-      context.caller = caller;
-    }
+    if (context.accessToken) context.caller = await liveCaller(context.accessToken, this.accessTokens, this.revocations);
     admit({ who: rule.who, scope: rule.scope }, context.caller);
     return true;
   }

@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessTokenVerifier } from '#platform/auth/access-token.js';
+import { liveCaller } from '#platform/auth/live-caller.js';
 import { operatorHeader, operatorKeyCheck } from '#platform/auth/operator-key.js';
 import type { Revocations } from '#platform/auth/revocations.js';
+import { bearerToken } from '../../auth/bearer-token.js';
 import { sendProblem } from '../http/send-problem.js';
 import { policies, policyOf } from './policies.js';
 import { rateLimited, type RateLimits } from './rate-limits.js';
@@ -36,12 +38,11 @@ export function addRateLimits(fastify: FastifyInstance, { limits, tokens, revoca
   });
 
   /** Whoever has a valid token; a token that is none counts for the address that it came from. */
-  async function principalOf({ headers: { authorization } }: FastifyRequest): Promise<string | undefined> {
-    const [, token] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
+  async function principalOf({ headers }: FastifyRequest): Promise<string | undefined> {
+    const token = bearerToken(headers);
     if (token === undefined) return undefined;
     try {
-      const { userId, sessionId } = await tokens.verify(token);
-      return revocations.has(sessionId) ? undefined : `principal:${userId}`;
+      return `principal:${(await liveCaller(token, tokens, revocations)).userId}`;
     } catch {
       return undefined;
     }
