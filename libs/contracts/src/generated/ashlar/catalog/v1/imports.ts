@@ -37,6 +37,18 @@ export enum ImportState {
   IMPORT_STATE_FAILED = "IMPORT_STATE_FAILED",
 }
 
+/** What a running import is about. */
+export enum ImportPhase {
+  IMPORT_PHASE_UNSPECIFIED = "IMPORT_PHASE_UNSPECIFIED",
+  /** IMPORT_PHASE_READING - Rows are read, checked and staged; nothing is written yet. */
+  IMPORT_PHASE_READING = "IMPORT_PHASE_READING",
+  /** IMPORT_PHASE_RESOLVING - What the rows mean for the catalog is found out. */
+  IMPORT_PHASE_RESOLVING = "IMPORT_PHASE_RESOLVING",
+  /** IMPORT_PHASE_APPLYING - Products are written, or with dry_run counted. */
+  IMPORT_PHASE_APPLYING = "IMPORT_PHASE_APPLYING",
+  IMPORT_PHASE_DONE = "IMPORT_PHASE_DONE",
+}
+
 /** An import and how far it is. */
 export interface Import {
   id: string;
@@ -61,6 +73,7 @@ export interface Import {
   createdAt: Timestamp | undefined;
   startedAt: Timestamp | undefined;
   finishedAt: Timestamp | undefined;
+  phase: ImportPhase;
 }
 
 /** See CreateImport. */
@@ -109,6 +122,15 @@ export interface SubmitImportRequest {
 /** See SubmitImport. */
 export interface SubmitImportResponse {
   import: Import | undefined;
+}
+
+/** See AbandonImport. */
+export interface AbandonImportRequest {
+  id: string;
+}
+
+/** See AbandonImport. */
+export interface AbandonImportResponse {
 }
 
 /** See GetImport. */
@@ -178,7 +200,11 @@ export interface ImportServiceClient {
 
   submitImport(request: SubmitImportRequest, metadata?: Metadata): Observable<SubmitImportResponse>;
 
-  /** How far it is. */
+  /** Forgets a file that is not whole, and will not be: whoever sent it has gone away. One that was submitted stays; a repeat changes nothing. */
+
+  abandonImport(request: AbandonImportRequest, metadata?: Metadata): Observable<AbandonImportResponse>;
+
+  /** How far it is. One that is not whole yet is nobody's business: IMPORT_NOT_FOUND. */
 
   getImport(request: GetImportRequest, metadata?: Metadata): Observable<GetImportResponse>;
 
@@ -221,7 +247,14 @@ export interface ImportServiceController {
     metadata?: Metadata,
   ): Promise<SubmitImportResponse> | Observable<SubmitImportResponse> | SubmitImportResponse;
 
-  /** How far it is. */
+  /** Forgets a file that is not whole, and will not be: whoever sent it has gone away. One that was submitted stays; a repeat changes nothing. */
+
+  abandonImport(
+    request: AbandonImportRequest,
+    metadata?: Metadata,
+  ): Promise<AbandonImportResponse> | Observable<AbandonImportResponse> | AbandonImportResponse;
+
+  /** How far it is. One that is not whole yet is nobody's business: IMPORT_NOT_FOUND. */
 
   getImport(
     request: GetImportRequest,
@@ -246,6 +279,7 @@ export function ImportServiceControllerMethods() {
       "createImport",
       "uploadImportPiece",
       "submitImport",
+      "abandonImport",
       "getImport",
       "listImports",
       "streamImportErrors",
