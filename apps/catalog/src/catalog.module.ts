@@ -26,6 +26,7 @@ import { SuggestProducts } from './search/suggest-products.js';
 import { AdjustStock } from './stock/adjust-stock.js';
 import { CommitReservation } from './stock/commit-reservation.js';
 import { FreeOrphans, OrphanGrace } from './stock/free-orphans.js';
+import { InStockSweeper } from './stock/in-stock-sweeper.js';
 import { OrphanSweeper } from './stock/orphan-sweeper.js';
 import { ReleaseReservation } from './stock/release-reservation.js';
 import { ReservationsConsumer } from './stock/reservations.consumer.js';
@@ -43,6 +44,7 @@ const stock = [
   ReleaseReservation,
   FreeOrphans,
   OrphanSweeper,
+  InStockSweeper,
   ReservationsConsumer,
 ];
 

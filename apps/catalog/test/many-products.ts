@@ -41,8 +41,10 @@ const variants = `
   FROM product, generate_series(1, 2) AS n`;
 
 const stock = `
-  INSERT INTO stock (sku, variant_id, on_hand) SELECT sku, id, CASE WHEN substr(id::text, 1, 1) < '8' THEN 10 ELSE 0 END FROM variant`;
+  INSERT INTO stock (sku, variant_id, on_hand, known_sold_out)
+  SELECT sku, id, CASE WHEN filled THEN 10 ELSE 0 END, NOT filled FROM (SELECT sku, id, substr(id::text, 1, 1) < '8' AS filled FROM variant) v`;
 
 const prices = `
-  UPDATE product SET price_min = v.low, price_max = v.high
-  FROM (SELECT product_id, min(price) AS low, max(price) AS high FROM variant GROUP BY product_id) v WHERE v.product_id = product.id`;
+  UPDATE product SET price_min = v.low, price_max = v.high, in_stock = v.left_over
+  FROM (SELECT product_id, min(price) AS low, max(price) AS high, bool_or(s.on_hand > 0) AS left_over
+        FROM variant v JOIN stock s ON s.variant_id = v.id GROUP BY product_id) v WHERE v.product_id = product.id`;

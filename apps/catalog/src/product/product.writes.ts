@@ -23,17 +23,22 @@ export async function lockProduct(manager: EntityManager, id: string, expectedVe
 }
 
 /** Makes the row of a product with such variants. An empty slug is made from the name; one that is given and taken throws 409 `SLUG_TAKEN`. */
-export async function insertProduct(manager: EntityManager, draft: ProductDraft, variants: readonly VariantDraft[]): Promise<string> {
+export async function insertProduct(
+  manager: EntityManager,
+  draft: ProductDraft,
+  variants: readonly (VariantDraft & { stock: number })[],
+): Promise<string> {
   const id = uuidv7();
   const prices = variants.map(({ price }) => price);
-  const own = [Math.min(...prices), Math.max(...prices), variants[0]?.currency, variants.map(({ sku }) => sku)];
+  const inStock = variants.some(({ trackInventory, stock }) => !trackInventory || stock > 0);
+  const own = [Math.min(...prices), Math.max(...prices), variants[0]?.currency, variants.map(({ sku }) => sku), inStock];
   const base = slugOf(draft.name, 'product');
   for (let slug = draft.slug || base; ; slug = await nextSlug(manager, base)) {
     const made: unknown[] = await manager.query(
       `INSERT INTO product (id, slug, name, description, status, brand, category_id, attributes, images, options, seo,
-                            price_min, price_max, price_currency, search, published_at)
+                            price_min, price_max, price_currency, search, published_at, in_stock)
        SELECT $1::uuid, $2, $3::text, $4::text, $5::text, $6::text, $7::uuid, $8::jsonb, $9::text[], $10::jsonb, $11::jsonb, $12::bigint, $13::bigint, $14,
-              search_document($3, $6, $15::text[], (SELECT name FROM category WHERE id = $7), $4), CASE WHEN $5 = 'active' THEN now() END
+              search_document($3, $6, $15::text[], (SELECT name FROM category WHERE id = $7), $4), CASE WHEN $5 = 'active' THEN now() END, $16::boolean
        ON CONFLICT ON CONSTRAINT product_slug_unique DO NOTHING
        RETURNING id`,
       [id, slug, ...valuesOf(draft), ...own],
@@ -56,14 +61,15 @@ export async function saveProduct(manager: EntityManager, id: string, draft: Pro
   return row.version;
 }
 
-/** After a write to the variants of a locked product: its prices, options and search follow, and its version rises. Answers with the new one. */
+/** After a write to the variants of a locked product: its prices, options, search and whether it is in stock follow, and its version rises. Answers with the new one. */
 export async function followVariants(manager: EntityManager, id: string, options: readonly OptionDraft[]): Promise<number> {
   const [[row]] = await manager.query<[[{ version: number }], number]>(
-    `UPDATE product p SET price_min = v.price_min, price_max = v.price_max, price_currency = v.currency, options = $2,
+    `UPDATE product p SET price_min = v.price_min, price_max = v.price_max, price_currency = v.currency, in_stock = v.in_stock, options = $2,
             version = p.version + 1, updated_at = now(),
             search = search_document(p.name, p.brand, v.skus, (SELECT c.name FROM category c WHERE c.id = p.category_id), p.description)
-     FROM (SELECT min(price) AS price_min, max(price) AS price_max, min(currency) AS currency, array_agg(sku) AS skus
-           FROM variant WHERE product_id = $1) v
+     FROM (SELECT min(price) AS price_min, max(price) AS price_max, min(currency) AS currency, array_agg(v.sku) AS skus,
+                  bool_or(NOT v.track_inventory OR s.on_hand > s.reserved) AS in_stock
+           FROM variant v JOIN stock s ON s.variant_id = v.id WHERE v.product_id = $1) v
      WHERE p.id = $1 RETURNING p.version`,
     [id, JSON.stringify(options)],
   );

@@ -19,8 +19,8 @@ const jsonColumns = `sku text, title text, options jsonb, price bigint, currency
 
 /** A SKU that was sold before goes on with its own row, so that its events go on counting. */
 const beginStock = `
-  ON CONFLICT (sku) DO UPDATE SET variant_id = excluded.variant_id, on_hand = excluded.on_hand, initial = excluded.initial, version = stock.version + 1
-    WHERE stock.variant_id IS NULL
+  ON CONFLICT (sku) DO UPDATE SET variant_id = excluded.variant_id, on_hand = excluded.on_hand, initial = excluded.initial,
+    known_sold_out = excluded.known_sold_out, version = stock.version + 1 WHERE stock.variant_id IS NULL
   RETURNING sku, on_hand, reserved, version`;
 
 /** Adds variants with their first stock to a locked product, behind those it has. Answers with their ids and their rows of stock. */
@@ -38,7 +38,7 @@ export async function insertVariants(
        SELECT id, $1, ordinality + (SELECT coalesce(max(position), 0) FROM variant WHERE product_id = $1), sku, title, options, price, currency,
               "compareAtPrice", "costPrice", barcode, "weightGrams", "trackInventory", "lowStockThreshold" FROM v
      )
-     INSERT INTO stock (sku, variant_id, on_hand, initial) SELECT sku, id, stock, stock FROM v ORDER BY sku ${beginStock}`,
+     INSERT INTO stock (sku, variant_id, on_hand, initial, known_sold_out) SELECT sku, id, stock, stock, stock = 0 FROM v ORDER BY sku ${beginStock}`,
     [productId, JSON.stringify(variants)],
   );
   return { ids: variants.map(({ id }) => id), stock };
@@ -93,7 +93,10 @@ export async function retireStock(manager: EntityManager, variantId: string): Pr
 /** Gives a variant the stock of its new SKU. */
 export async function moveStock(manager: EntityManager, variantId: string, sku: string, { had, began }: TakenStock): Promise<StockRow[]> {
   const values = [sku, variantId, had, began];
-  return manager.query(`INSERT INTO stock (sku, variant_id, on_hand, initial) VALUES ($1, $2, $3, $4) ${beginStock}`, values);
+  return manager.query(
+    `INSERT INTO stock (sku, variant_id, on_hand, initial, known_sold_out) VALUES ($1, $2, $3, $4, $3::bigint = 0) ${beginStock}`,
+    values,
+  );
 }
 
 /** 409 `SKU_TAKEN` when that is what `error` says; else the error as it is. */

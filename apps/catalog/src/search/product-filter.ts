@@ -14,10 +14,6 @@ export interface ProductFilter {
   status: ProductStatusName | undefined;
 }
 
-/** Evaluated for one product at a time, and so only for as many as a page needs. */
-const someVariantAvailable = `(
-  SELECT bool_or(NOT v.track_inventory OR s.on_hand > s.reserved) FROM variant v JOIN stock s ON s.variant_id = v.id WHERE v.product_id = p.id)`;
-
 /** SQL conditions on the product `p`; `search` is the `tsquery` of `filter.query`. */
 export function conditionsOf(filter: ProductFilter, search: string | undefined, params: SqlParams): string[] {
   const conditions: string[] = [];
@@ -26,7 +22,7 @@ export function conditionsOf(filter: ProductFilter, search: string | undefined, 
   if (filter.category !== '') conditions.push(inSubtreeOf(params.add(filter.category)));
   if (filter.brand !== '') conditions.push(`p.brand = ${params.add(filter.brand)}`);
   conditions.push(...priceConditions(filter, params));
-  if (filter.inStock !== undefined) conditions.push(filter.inStock ? someVariantAvailable : `NOT ${someVariantAvailable}`);
+  if (filter.inStock !== undefined) conditions.push(filter.inStock ? 'p.in_stock' : 'NOT p.in_stock');
   for (const { name, value } of filter.attributes) {
     const alternatives = scalarsOf(value).map((scalar) => `p.attributes @> ${params.add(JSON.stringify({ [name]: scalar }))}::jsonb`);
     conditions.push(`(${alternatives.join(' OR ')})`);

@@ -13,11 +13,18 @@ import { StockQueries } from './stock.queries.js';
 
 const maximum = 1_000_000_000;
 
-/** `$2` what to add, `$3` what to set, `$4` what is expected to be there. What is written is made of what was locked, as in `reserveStock`. */
+/** The product first, as everybody locks who writes its shelves; orders lock shelves alone. */
+const lockProductOf = `
+  SELECT p.id FROM stock s JOIN variant v ON v.id = s.variant_id JOIN product p ON p.id = v.product_id WHERE s.sku = $1 FOR NO KEY UPDATE OF p`;
+
+/**
+ * `$2` what to add, `$3` what to set, `$4` what is expected to be there, `$8` the locked product. What is written is made of what was locked, as in
+ * `reserveStock`.
+ */
 const adjust = `
   WITH before AS (
     SELECT s.sku, s.on_hand, s.reserved, v.low_stock_threshold, CASE WHEN v.track_inventory THEN v.low_stock_threshold END AS watched
-    FROM stock s JOIN variant v ON v.id = s.variant_id WHERE s.sku = $1 FOR UPDATE OF s
+    FROM stock s JOIN variant v ON v.id = s.variant_id WHERE s.sku = $1 AND v.product_id = $8 FOR UPDATE OF s
   ), wanted AS (
     SELECT *, coalesce($3::bigint, on_hand + $2::bigint) AS next FROM before
   ), judged AS (
@@ -26,12 +33,12 @@ const adjust = `
   ), after AS (
     UPDATE stock s SET on_hand = j.next, reserved = j.reserved, version = s.version + 1 + j.low::int
     FROM judged j WHERE s.sku = j.sku
-    RETURNING s.sku, s.variant_id, s.on_hand, s.reserved, s.version, j.low_stock_threshold, j.low, s.on_hand - j.on_hand AS delta
+    RETURNING s.sku, s.variant_id, s.on_hand, s.reserved, s.version, j.low_stock_threshold, j.low, s.on_hand - j.on_hand AS delta, s.unshown
   ), noted AS (
     INSERT INTO stock_adjustment (id, sku, variant_id, delta, on_hand_after, reason, actor)
     SELECT $5, sku, variant_id, delta, on_hand, $6, $7 FROM after
   )
-  SELECT sku, on_hand, reserved, version, low_stock_threshold, low FROM after`;
+  SELECT sku, on_hand, reserved, version, low_stock_threshold, low, unshown FROM after`;
 
 /** Somebody counted, received or threw away: changes what is on hand, once for each idempotency key. */
 @Injectable()
@@ -61,7 +68,12 @@ export class AdjustStock {
     if (request.sku.includes('\0')) return undefined;
     const actor = currentCall()?.caller?.userId;
     const { sku, delta = null, set = null, expected = null, reason } = request;
-    const [row]: FallenStockRow[] = await manager.query(adjust, [sku, delta, set, expected, id, reason, actor]);
+    const [product]: { id: string }[] = await manager.query(lockProductOf, [sku]);
+    if (!product) return undefined;
+    const [row]: (FallenStockRow & { unshown: boolean })[] = await manager.query(adjust, [
+      ...[sku, delta, set, expected, id, reason, actor, product.id],
+    ]);
+    if (row?.unshown) await manager.query('SELECT refresh_in_stock($1)', [[product.id]]);
     return row;
   }
 

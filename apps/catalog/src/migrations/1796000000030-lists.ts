@@ -1,0 +1,57 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * How `product.in_stock` follows what orders reserve, commit and release, which lock no product. `unshown` says that a shelf has become empty, or is no
+ * longer, since `refresh_in_stock` looked (`known_sold_out`); it changes only then, so that every other change of a shelf touches no index.
+ * Whoever writes shelves under a lock on their product may say `known_sold_out` himself; who forgets is found by the next sweep.
+ */
+const followShelves = `
+  ALTER TABLE stock
+    ADD COLUMN known_sold_out boolean NOT NULL DEFAULT false,
+    ADD COLUMN unshown boolean GENERATED ALWAYS AS ((on_hand <= reserved) <> known_sold_out) STORED;
+  UPDATE stock SET known_sold_out = true WHERE on_hand <= reserved;
+  CREATE INDEX stock_unshown ON stock (variant_id) WHERE unshown AND variant_id IS NOT NULL;
+  COMMENT ON INDEX stock_unshown IS 'Shelves that became empty or filled since in_stock of their product was made: the sweep, which mostly finds none';
+
+  CREATE FUNCTION refresh_in_stock(products uuid[]) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN
+    PERFORM FROM product WHERE id = ANY (products) ORDER BY id FOR NO KEY UPDATE;
+    -- The shelves are noted before they are looked at, and in the order in which orders lock them: what changes in between is swept again.
+    UPDATE stock SET known_sold_out = (stock.on_hand <= stock.reserved)
+    FROM (SELECT s.sku FROM variant v JOIN stock s ON s.variant_id = v.id
+          WHERE v.product_id = ANY (products) AND s.unshown ORDER BY s.sku FOR NO KEY UPDATE OF s) changed
+    WHERE stock.sku = changed.sku;
+    UPDATE product p SET in_stock = NOT p.in_stock
+    WHERE p.id = ANY (products) AND p.in_stock <> EXISTS (
+      SELECT FROM variant v JOIN stock s ON s.variant_id = v.id WHERE v.product_id = p.id AND (NOT v.track_inventory OR s.on_hand > s.reserved));
+  END
+  $$;
+
+  -- Several may sweep at once; what another transaction holds is left to the next sweep. Where nothing was analysed yet, a whole table would be read.
+  CREATE FUNCTION sweep_in_stock(most int) RETURNS int LANGUAGE plpgsql SET enable_seqscan = off AS $$
+  DECLARE
+    due uuid[];
+  BEGIN
+    due := ARRAY(
+      SELECT p.id FROM product p
+      WHERE p.id IN (SELECT v.product_id FROM stock s JOIN variant v ON v.id = s.variant_id WHERE s.unshown AND s.variant_id IS NOT NULL)
+      ORDER BY p.id LIMIT most FOR NO KEY UPDATE SKIP LOCKED);
+    IF cardinality(due) > 0 THEN
+      PERFORM refresh_in_stock(due);
+    END IF;
+    RETURN cardinality(due);
+  END
+  $$;
+`;
+
+/** What lists are made of. */
+export class Lists1796000000030 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('SET LOCAL statement_timeout = 0');
+    await runner.query(followShelves);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('Migrations only go forward.');
+  }
+}
