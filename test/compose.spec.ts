@@ -52,6 +52,7 @@ const service = (name: string) => compose.services[name];
 /** Variables that the containers have values of their own for, that another compose file sets, or that are for tests. */
 const ownHere: Readonly<Record<string, string>> = {
   BUS_URL: 'deploy/compose.rabbitmq.yml',
+  CATALOG_REPLICA_URLS: 'holds passwords: docs/read-replicas.md says how it is mounted',
   ...Object.fromEntries(
     ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_RETURN_URL'].map((name) => [name, 'real payments need real secrets']),
   ),

@@ -90,7 +90,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
       ASHLAR_ADMIN_EMAIL: around.adminEmail,
       ASHLAR_ADMIN_PASSWORD_FILE: secrets.adminPassword,
     }),
-    service('catalog', from('ORPHAN_GRACE_SECONDS')),
+    service('catalog', from('ORPHAN_GRACE_SECONDS', 'CATALOG_REPLICA_URLS', 'CATALOG_REPLICA_MAX_LAG_MS')),
     service('orders', {
       ...mail,
       ...privacy,

@@ -6,6 +6,7 @@ import { AccessTokenVerifier } from '#platform/auth/access-token.js';
 import { Revocations } from '#platform/auth/revocations.js';
 import { NestLogger } from '#platform/observability/logger.js';
 import { addAuditTrail } from './audit-log/audit.hook.js';
+import { addWrittenPositions, WrittenPositions } from './catalog/written-positions.js';
 import { serveDocs } from './edge/docs/serve-docs.js';
 import { addAccessLog } from './edge/http/access-log.hook.js';
 import { AllowedMethods } from './edge/http/allowed-methods.js';
@@ -60,6 +61,7 @@ export async function createGateway(
     revocations: app.get(Revocations),
     internalSecret: config.INTERNAL_SECRET,
   });
+  addWrittenPositions(fastify, app.get(WrittenPositions));
   underApiV1(app);
   app.useGlobalPipes(new RequestValidation());
   app.useGlobalFilters(new ProblemFilter(methods));

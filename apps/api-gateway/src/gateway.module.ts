@@ -19,6 +19,7 @@ import { VerifyEmailPageController } from './auth/verify-email-page.controller.j
 import { CategoriesClient } from './catalog/categories.client.js';
 import { CategoriesController } from './catalog/categories.controller.js';
 import { ProductBatches } from './catalog/product-batches.js';
+import { WrittenPositions } from './catalog/written-positions.js';
 import { ProductsClient } from './catalog/products.client.js';
 import { ProductsController } from './catalog/products.controller.js';
 import { StockClient } from './catalog/stock.client.js';
@@ -134,7 +135,10 @@ export class GatewayModule {
         LimitsModule.forRoot(config),
         StreamModule.forRoot(config.CORS_ORIGINS),
       ],
-      providers: [{ provide: IdempotencyKeys, useValue: new IdempotencyKeys(config.INTERNAL_SECRET) }],
+      providers: [
+        { provide: IdempotencyKeys, useValue: new IdempotencyKeys(config.INTERNAL_SECRET) },
+        { provide: WrittenPositions, useFactory: () => new WrittenPositions(config.CACHE_URL) },
+      ],
     };
   }
 }

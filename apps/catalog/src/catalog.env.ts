@@ -1,11 +1,15 @@
 import { loadConfig, type Environment } from '#platform/config/load-config.js';
-import { busUrl, databaseUrl, hostAndPort, serviceVariables, wholeNumber } from '#platform/config/variables.js';
+import { busUrl, databaseUrl, databaseUrls, hostAndPort, serviceVariables, wholeNumber } from '#platform/config/variables.js';
 
 /** What the catalog service understands. */
 export const catalogVariables = {
   ...serviceVariables,
   CATALOG_GRPC_LISTEN: hostAndPort().default('127.0.0.1:50052'),
   CATALOG_DATABASE_URL: databaseUrl(),
+  /** Standbys of that database (streaming replication), which then answer the reads. */
+  CATALOG_REPLICA_URLS: databaseUrls().optional(),
+  /** A standby that is further behind is not read, in milliseconds. */
+  CATALOG_REPLICA_MAX_LAG_MS: wholeNumber(1, 60_000).default(1_000),
   /** RabbitMQ, which then carries the events; unset: the services' own feeds do. */
   BUS_URL: busUrl().optional(),
   USERS_GRPC_URL: hostAndPort(),

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AuthModule } from '#platform/auth/auth.module.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
 import { KeysetCursors } from '#platform/database/keyset-cursor.js';
@@ -33,6 +34,7 @@ import { ReservationsConsumer } from './stock/reservations.consumer.js';
 import { ReserveStock } from './stock/reserve-stock.js';
 import { StockGrpcController } from './stock/stock.grpc.controller.js';
 import { StockQueries } from './stock/stock.queries.js';
+import { WritePositionInterceptor } from './write-position.interceptor.js';
 
 const products = [ProductQueries, ProductWrites, CreateProduct, UpdateProduct, ArchiveProduct, CreateVariant, UpdateVariant, DeleteVariant];
 const categories = [CategoryQueries, CreateCategory, UpdateCategory, DeleteCategory];
@@ -57,7 +59,10 @@ export class CatalogModule {
       imports: [
         AuthModule.forRoot({ self: 'catalog', tlsDir: config.TLS_DIR, cacheUrl: config.CACHE_URL }),
         PeersModule.forRoot({ users: config.USERS_GRPC_URL, orders: config.ORDERS_GRPC_URL }),
-        DatabaseModule.forRoot(catalogDatabase, config.CATALOG_DATABASE_URL),
+        DatabaseModule.forRoot(catalogDatabase, config.CATALOG_DATABASE_URL, {
+          urls: config.CATALOG_REPLICA_URLS ?? [],
+          maxLagMs: config.CATALOG_REPLICA_MAX_LAG_MS,
+        }),
         EventsModule.forRoot({ self: 'catalog', databaseUrl: config.CATALOG_DATABASE_URL, busUrl: config.BUS_URL }),
       ],
       controllers: [ProductGrpcController, CategoryGrpcController, StockGrpcController],
@@ -68,6 +73,7 @@ export class CatalogModule {
         ListProducts,
         SuggestProducts,
         Idempotency,
+        { provide: APP_INTERCEPTOR, useClass: WritePositionInterceptor },
         { provide: KeysetCursors, useValue: new KeysetCursors(config.INTERNAL_SECRET) },
         { provide: OrphanGrace, useValue: { seconds: config.ORPHAN_GRACE_SECONDS } satisfies OrphanGrace },
       ],

@@ -34,8 +34,15 @@ export interface CatalogUnderTest extends Clients {
   stop(): Promise<void>;
 }
 
-export async function startCatalog(): Promise<CatalogUnderTest> {
-  const database = await createTestDatabase(catalogDatabase);
+/** A database that the test brings along, and its standbys. */
+interface OwnDatabase {
+  url: string;
+  replicaUrls: readonly string[];
+  maxLagMs: number;
+}
+
+export async function startCatalog(own?: OwnDatabase): Promise<CatalogUnderTest> {
+  const database = own ? { url: own.url, drop: () => Promise.resolve() } : await createTestDatabase(catalogDatabase);
   const identity = createTestIdentity();
   const users = await serveDouble('users', {
     'ashlar.users.v1.SessionService': {
@@ -44,7 +51,7 @@ export async function startCatalog(): Promise<CatalogUnderTest> {
     },
   });
   const listen = `127.0.0.1:${await freePort()}`;
-  const app = await createService('catalog', CatalogModule.forRoot(configOf(database.url, users.target)), listen, false);
+  const app = await createService('catalog', CatalogModule.forRoot(configOf(database.url, users.target, own)), listen, false);
   await app.listen();
   const dataSource = app.get(DataSource);
   const peers: GrpcPeer[] = [];
@@ -78,7 +85,7 @@ export async function startCatalog(): Promise<CatalogUnderTest> {
   };
 }
 
-const configOf = (databaseUrl: string, users: string) =>
+const configOf = (databaseUrl: string, users: string, own?: OwnDatabase) =>
   loadCatalogConfig({
     INTERNAL_SECRET: testSecret,
     TLS_DIR: tlsFolderOf('catalog'),
@@ -86,6 +93,7 @@ const configOf = (databaseUrl: string, users: string) =>
     USERS_GRPC_URL: users,
     ORDERS_GRPC_URL: '127.0.0.1:1',
     ORPHAN_GRACE_SECONDS: '0',
+    ...(own && { CATALOG_REPLICA_URLS: own.replicaUrls.join(','), CATALOG_REPLICA_MAX_LAG_MS: String(own.maxLagMs) }),
   });
 
 const requestWith = (key: string, body: string): CallContext['idempotency'] => ({

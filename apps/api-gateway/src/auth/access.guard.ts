@@ -6,6 +6,7 @@ import { admit } from '#platform/auth/admission.js';
 import { liveCaller } from '#platform/auth/live-caller.js';
 import { Revocations } from '#platform/auth/revocations.js';
 import { unauthenticated } from '#platform/errors/domain-error.js';
+import { WrittenPositions } from '../catalog/written-positions.js';
 import { Route } from './access.js';
 import { bearerToken } from './bearer-token.js';
 
@@ -16,6 +17,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly tokens: AccessTokenVerifier,
     private readonly revocations: Revocations,
+    private readonly written: WrittenPositions,
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
@@ -27,6 +29,7 @@ export class AccessGuard implements CanActivate {
     if (token === undefined || !call) throw unauthenticated();
     call.caller = await liveCaller(token, this.tokens, this.revocations);
     call.accessToken = token;
+    if (call.caller.role !== 'customer') call.readAfter = await this.written.of(call.caller.sessionId);
     admit({ who: route.who, scope: route.scope }, call.caller);
     return true;
   }

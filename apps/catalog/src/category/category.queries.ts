@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { validate as isUuid } from 'uuid';
+import { ReadDatabase } from '#platform/database/replicas/read-database.js';
 import { categoryNotFound } from './category.errors.js';
 import { categoryColumns, type CategoryRow } from './category.proto.js';
 
 /** Reads of the tree. */
 @Injectable()
 export class CategoryQueries {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly reads: ReadDatabase) {}
 
   /** Parents before children, siblings by position and name. */
   async all(): Promise<CategoryRow[]> {
-    return this.dataSource.query(
-      `SELECT ${categoryColumns} FROM category ORDER BY array_length(string_to_array(path, '/'), 1), position, name COLLATE "und-x-icu", id`,
+    return this.reads.read((manager) =>
+      manager.query(
+        `SELECT ${categoryColumns} FROM category ORDER BY array_length(string_to_array(path, '/'), 1), position, name COLLATE "und-x-icu", id`,
+      ),
     );
   }
 
@@ -21,11 +23,13 @@ export class CategoryQueries {
     const key = isUuid(idOrSlug) ? 'id' : 'slug';
     const rows: CategoryRow[] = idOrSlug.includes('\0')
       ? []
-      : await this.dataSource.query(
-          `WITH own AS (SELECT id FROM category WHERE ${key} = $1)
+      : await this.reads.read((manager) =>
+          manager.query(
+            `WITH own AS (SELECT id FROM category WHERE ${key} = $1)
            SELECT ${categoryColumns} FROM category WHERE id = (SELECT id FROM own) OR parent_id = (SELECT id FROM own)
            ORDER BY (id = (SELECT id FROM own)) DESC, position, name COLLATE "und-x-icu", id`,
-          [idOrSlug],
+            [idOrSlug],
+          ),
         );
     const [category, ...children] = rows;
     if (!category) throw categoryNotFound(idOrSlug);

@@ -4,20 +4,16 @@ import { appendEvents } from '#platform/events/event-log.js';
 import { stockChanged } from '../stock/stock-events.js';
 import { productEvent } from './product-events.js';
 import { lastVariant, variantReserved } from './product.errors.js';
-import { ProductQueries } from './product.queries.js';
 import { followVariants, lockProduct } from './product.writes.js';
-import { lockVariant, retireStock } from './variant.writes.js';
+import { lockVariant, productOf, retireStock } from './variant.writes.js';
 
 /** Takes a variant away, and its stock with it. */
 @Injectable()
 export class DeleteVariant {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly queries: ProductQueries,
-  ) {}
+  constructor(private readonly dataSource: DataSource) {}
 
   async execute(id: string, expectedVersion: number | undefined): Promise<void> {
-    const productId = await this.queries.productOf(id);
+    const productId = await productOf(this.dataSource.manager, id);
     await this.dataSource.transaction(async (manager) => {
       const product = await lockProduct(manager, productId);
       await lockVariant(manager, id, expectedVersion);

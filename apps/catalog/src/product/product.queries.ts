@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { validate as isUuid } from 'uuid';
+import { ReadDatabase } from '#platform/database/replicas/read-database.js';
 import { preparedQuery } from '#platform/database/prepared-query.js';
 import { productColumns, variantColumns } from './product.columns.js';
 import { productNotFound, variantNotFound } from './product.errors.js';
@@ -16,13 +17,13 @@ export const productsOnSale = `
 /** Reads of single products and variants: one statement each. */
 @Injectable()
 export class ProductQueries {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly reads: ReadDatabase) {}
 
   /** `evenHidden`: drafts and archived ones too. Throws 404 `PRODUCT_NOT_FOUND`. */
   async product(idOrSlug: string, evenHidden: boolean): Promise<ProductRow> {
     if (idOrSlug.includes('\0')) throw productNotFound(idOrSlug);
     const text = isUuid(idOrSlug) ? productById : productBySlug;
-    const { rows } = await preparedQuery<ProductRow>(this.dataSource.manager, text, [idOrSlug, evenHidden]);
+    const { rows } = await this.reads.read((manager) => preparedQuery<ProductRow>(manager, text, [idOrSlug, evenHidden]));
     if (!rows[0]) throw productNotFound(idOrSlug);
     return rows[0];
   }
@@ -30,7 +31,7 @@ export class ProductQueries {
   /** Those of the products that are on sale, in one statement. */
   async onSale(ids: readonly string[], slugs: readonly string[]): Promise<ProductRow[]> {
     const wanted = [ids.filter((id) => isUuid(id)), slugs.filter((slug) => !slug.includes('\0'))];
-    return (await preparedQuery<ProductRow>(this.dataSource.manager, productsOnSale, wanted)).rows;
+    return (await this.reads.read((manager) => preparedQuery<ProductRow>(manager, productsOnSale, wanted))).rows;
   }
 
   /** A product as it is in the transaction of `manager`. */
@@ -49,14 +50,5 @@ export class ProductQueries {
     );
     if (!row) throw variantNotFound(id);
     return row.variant;
-  }
-
-  /** The product that a variant belongs to. Throws 404 `VARIANT_NOT_FOUND`. */
-  async productOf(variantId: string): Promise<string> {
-    const [row]: { product_id: string }[] = isUuid(variantId)
-      ? await this.dataSource.query('SELECT product_id FROM variant WHERE id = $1', [variantId])
-      : [];
-    if (!row) throw variantNotFound(variantId);
-    return row.product_id;
   }
 }

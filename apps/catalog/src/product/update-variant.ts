@@ -14,7 +14,7 @@ import { productEvent } from './product-events.js';
 import type { VariantJson } from './product.proto.js';
 import { ProductQueries } from './product.queries.js';
 import { followVariants, lockProduct } from './product.writes.js';
-import { explainSkuTaken, lockVariant, moveStock, retireStock, saveVariant } from './variant.writes.js';
+import { productOf, explainSkuTaken, lockVariant, moveStock, retireStock, saveVariant } from './variant.writes.js';
 
 /** Writes the fields that the mask names; the product's version rises with the variant's. */
 @Injectable()
@@ -35,7 +35,7 @@ export class UpdateVariant {
       Object.entries(toVariantDraft(variant)).filter(([field]) => written.has(field)),
     );
     const otherCurrency = [fields.has('compareAtPrice') && variant.compareAtPrice, fields.has('costPrice') && variant.costPrice];
-    const productId = await this.queries.productOf(id);
+    const productId = await productOf(this.dataSource.manager, id);
     try {
       return await this.dataSource.transaction(async (manager) => {
         const product = await lockProduct(manager, productId);

@@ -44,6 +44,15 @@ export async function insertVariants(
   return { ids: variants.map(({ id }) => id), stock };
 }
 
+/** The product that a variant belongs to. Throws 404 `VARIANT_NOT_FOUND`. */
+export async function productOf(manager: EntityManager, variantId: string): Promise<string> {
+  const [row]: { product_id: string }[] = isUuid(variantId)
+    ? await manager.query('SELECT product_id FROM variant WHERE id = $1', [variantId])
+    : [];
+  if (!row) throw variantNotFound(variantId);
+  return row.product_id;
+}
+
 /** Throws 404 `VARIANT_NOT_FOUND`, or 412 when `expectedVersion` is set and another. Its product is locked already. */
 export async function lockVariant(manager: EntityManager, id: string, expectedVersion?: number | null): Promise<LockedVariant> {
   const [row]: VariantRow[] = isUuid(id)

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { CountMode, type PageInfo } from '#contracts/generated/ashlar/common/v1/page.js';
 import type { ListProductsRequest } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { KeysetCursors } from '#platform/database/keyset-cursor.js';
+import { ReadDatabase } from '#platform/database/replicas/read-database.js';
 import { preparedQuery } from '#platform/database/prepared-query.js';
 import { forbidden } from '#platform/errors/domain-error.js';
 import { FieldChecks } from '../field-checks.js';
@@ -18,7 +18,7 @@ const limits = { page: 100, query: 200, slug: 100, brand: 100, attributes: 20, a
 @Injectable()
 export class ListProducts {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadDatabase,
     private readonly cursors: KeysetCursors,
   ) {}
 
@@ -40,8 +40,8 @@ export class ListProducts {
   /** Lists that shops show all the time are planned once a connection. They are few, as each of their texts stays there. */
   private async page(wish: ListWish): Promise<ListedRow[]> {
     const { text, values } = pageOf(wish);
-    if (!isPlain(wish)) return this.dataSource.query(text, values);
-    return (await preparedQuery<ListedRow>(this.dataSource.manager, text, values)).rows;
+    if (!isPlain(wish)) return this.run({ text, values });
+    return (await this.reads.read((manager) => preparedQuery<ListedRow>(manager, text, values))).rows;
   }
 
   private async total(filter: ProductFilter, mode: CountMode | undefined): Promise<number | undefined> {
@@ -55,7 +55,7 @@ export class ListProducts {
   }
 
   private run<Row>({ text, values }: Statement): Promise<Row[]> {
-    return this.dataSource.query(text, values);
+    return this.reads.read((manager) => manager.query(text, values));
   }
 }
 

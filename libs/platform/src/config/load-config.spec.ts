@@ -49,7 +49,7 @@ describe('loadConfig', () => {
     expect(messageOf(() => loadConfig({ KEY: secret() }, { KEY_FILE: '/nowhere/at/all' }))).toContain('KEY_FILE cannot be read (ENOENT)');
   });
 
-  it.each(['SEARCH_URL', 'CATALOG_REPLICA_URLS'])('refuses %s until the part it asks for is built', (name) => {
+  it.each(['SEARCH_URL'])('refuses %s until the part it asks for is built', (name) => {
     expect(messageOf(() => loadConfig({}, { [name]: 'x://y' }))).toContain(`${name} asks for`);
   });
 

@@ -11,7 +11,6 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Parts of the contract that later releases bring; asking for one is an error rather than a silent nothing. */
 const notBuiltYet: Readonly<Record<string, string>> = {
   SEARCH_URL: 'Elasticsearch',
-  CATALOG_REPLICA_URLS: 'read replicas',
 };
 
 /**

@@ -20,6 +20,16 @@ export const hostAndPort = () => z.string().regex(/^(dns:\/\/\/)?[\w.[\]:-]+:\d{
 export const databaseUrl = () =>
   z.string().regex(/^postgres(ql)?:\/\/[^/]+\/[^/?]+/, 'must be postgres://user:password@host:port/database');
 
+/** Several of them, separated by commas. */
+export const databaseUrls = () =>
+  z
+    .string()
+    .transform((list) => list.split(',').map((url) => url.trim()))
+    .refine(
+      (list) => list.every((url) => databaseUrl().safeParse(url).success),
+      'must be postgres://user:password@host:port/database, several separated by commas',
+    );
+
 /** `amqp://user:password@host:port/vhost`, or `amqps://` with TLS. */
 export const busUrl = () => z.string().regex(/^amqps?:\/\/[^/]+/, 'must be amqp://user:password@host:port');
 

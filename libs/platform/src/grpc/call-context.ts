@@ -36,6 +36,10 @@ export interface CallContext {
   /** The process that calls, as its certificate says; undefined in the gateway. */
   peer: string | undefined;
   idempotency: IdempotencyInput | undefined;
+  /** How far a read replica must have come to be read for this caller: the end of what the caller wrote last. */
+  readAfter: string | undefined;
+  /** Set when the answer comes from a write, while there are read replicas: where the primary's log ended then. */
+  wrote: string | undefined;
   /** Set when the answer is the replay of an earlier one. */
   replayed: boolean;
 }
@@ -58,5 +62,7 @@ export const backgroundCall = (requestId: string): CallContext => ({
   clientAddress: undefined,
   peer: undefined,
   idempotency: undefined,
+  readAfter: undefined,
+  wrote: undefined,
   replayed: false,
 });

@@ -3,7 +3,7 @@ import type { MethodDefinition, PackageDefinition, ServiceDefinition } from '@gr
 import type { Observable } from 'rxjs';
 import { dnsNameOf } from '../certificates/process-names.js';
 import { deadlineExceeded } from '../errors/domain-error.js';
-import { currentCall } from './call-context.js';
+import { currentCall, type CallContext } from './call-context.js';
 import { fromServiceError } from './error-metadata.js';
 import { metadataKeys } from './metadata-keys.js';
 import { loadContracts, type ServiceName } from './proto-files.js';
@@ -155,9 +155,10 @@ export class GrpcPeer {
           },
         ),
       );
-      if (context?.idempotency) {
+      if (context && mayWrite(context)) {
         call.on('metadata', (answer: Metadata) => {
           if (answer.get(metadataKeys.idempotentReplayed).length > 0) context.replayed = true;
+          context.wrote = answer.get(metadataKeys.wrote)[0]?.toString() ?? context.wrote;
         });
       }
     });
@@ -170,6 +171,7 @@ export class GrpcPeer {
     metadata.set(metadataKeys.requestId, context.requestId);
     if (context.traceparent) metadata.set(metadataKeys.traceparent, context.traceparent);
     if (context.clientAddress) metadata.set(metadataKeys.clientAddress, context.clientAddress);
+    if (context.readAfter) metadata.set(metadataKeys.readAfter, context.readAfter);
     if (context.accessToken) metadata.set(metadataKeys.authorization, `Bearer ${context.accessToken}`);
     if (context.idempotency) {
       metadata.set(metadataKeys.idempotencyKey, context.idempotency.key);
@@ -179,6 +181,10 @@ export class GrpcPeer {
     return metadata;
   }
 }
+
+/** Whether an answer may say more than its message does. */
+const mayWrite = ({ idempotency, caller }: CallContext): boolean =>
+  idempotency !== undefined || (caller !== undefined && caller.role !== 'customer');
 
 /** grpc-js records the stack of every call for the error that it may end with: a quarter of what a call costs, for a stack that nobody reads. */
 function withoutStack<T>(work: () => T): T {

@@ -24,7 +24,7 @@ const lookForLeavingEveryMs = 5_000;
 
 /**
  * Nest's gRPC server with each call run inside its call context: request id, deadline, token and idempotency key come from the metadata, and
- * the answer says when it was a replay.
+ * the answer says when it was a replay, and how far its writes reach.
  */
 export class AshlarGrpcServer extends ServerGrpc {
   private readonly streams = new Set<StreamCall>();
@@ -64,7 +64,7 @@ export class AshlarGrpcServer extends ServerGrpc {
       const done = observeRpc(call.getPath());
       return runInCallContext(context, () =>
         serve(call, (error, ...answer) => {
-          if (context.replayed) call.sendMetadata(replayedMark());
+          if (context.replayed || context.wrote) call.sendMetadata(marksOf(context));
           done(error ? (error.code ?? 2) : 0);
           callback(error, ...answer);
         }),
@@ -125,9 +125,10 @@ const drained = (call: StreamCall): Promise<void> =>
     call.on('drain', done).on('cancelled', done).on('close', done);
   });
 
-function replayedMark(): Metadata {
+function marksOf({ replayed, wrote }: CallContext): Metadata {
   const metadata = new Metadata();
-  metadata.set(metadataKeys.idempotentReplayed, 'true');
+  if (replayed) metadata.set(metadataKeys.idempotentReplayed, 'true');
+  if (wrote) metadata.set(metadataKeys.wrote, wrote);
   return metadata;
 }
 
@@ -147,6 +148,8 @@ function contextOf(call: Call | StreamCall): CallContext {
       key === undefined
         ? undefined
         : { key, scope: read(metadataKeys.idempotencyScope) ?? '', bodyHash: read(metadataKeys.idempotencyBodyHash) ?? '' },
+    readAfter: read(metadataKeys.readAfter),
+    wrote: undefined,
     replayed: false,
   };
 }

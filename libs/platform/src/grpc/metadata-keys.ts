@@ -8,6 +8,9 @@ export const metadataKeys = {
   idempotencyScope: 'idempotency-scope',
   idempotencyBodyHash: 'idempotency-body-hash',
   idempotentReplayed: 'idempotent-replayed',
+  /** Positions in the log of the service's database: what the caller wrote last, and what this call wrote. */
+  readAfter: 'ashlar-read-after',
+  wrote: 'ashlar-wrote',
   /** A DomainError as JSON, beside the gRPC status. */
   error: 'ashlar-error-bin',
 } as const;
