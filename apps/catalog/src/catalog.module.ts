@@ -22,6 +22,9 @@ import { ProductQueries } from './product/product.queries.js';
 import { ProductWrites } from './product/product-writes.js';
 import { UpdateProduct } from './product/update-product.js';
 import { UpdateVariant } from './product/update-variant.js';
+import { FacetFollower } from './search/facets/facet-follower.js';
+import { FacetSource } from './search/facets/facet-source.js';
+import { ProductFacets } from './search/facets/product-facets.js';
 import { ListProducts } from './search/list-products.js';
 import { SuggestProducts } from './search/suggest-products.js';
 import { AdjustStock } from './stock/adjust-stock.js';
@@ -71,6 +74,9 @@ export class CatalogModule {
         ...categories,
         ...stock,
         ListProducts,
+        ProductFacets,
+        FacetFollower,
+        FacetSource,
         SuggestProducts,
         Idempotency,
         { provide: APP_INTERCEPTOR, useClass: WritePositionInterceptor },

@@ -64,8 +64,8 @@ export class ProductGrpcController implements ProductServiceController {
   @Public()
   async listProducts(request: ListProductsRequest): Promise<ListProductsResponse> {
     const admin = callerSeesAll();
-    const { rows, page } = await this.listing.execute(request, admin);
-    return { products: rows.map((row) => toProduct(row, admin)), page, facets: [] };
+    const { rows, page, facets } = await this.listing.execute(request, admin);
+    return { products: rows.map((row) => toProduct(row, admin)), page, facets };
   }
 
   @Public()

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { CountMode, type PageInfo } from '#contracts/generated/ashlar/common/v1/page.js';
-import type { ListProductsRequest } from '#contracts/generated/ashlar/catalog/v1/products.js';
+import type { Facet, ListProductsRequest } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { KeysetCursors } from '#platform/database/keyset-cursor.js';
 import { ReadDatabase } from '#platform/database/replicas/read-database.js';
 import { preparedQuery } from '#platform/database/prepared-query.js';
 import { forbidden } from '#platform/errors/domain-error.js';
 import { FieldChecks } from '../field-checks.js';
 import { statusNameOf } from '../product/product.input.js';
+import { ProductFacets } from './facets/product-facets.js';
 import type { ProductFilter } from './product-filter.js';
 import { countOf, estimateOf, pageOf, type ListWish, type Statement } from './product-list.sql.js';
 import { effectiveSort, keysetOf, type ListedRow } from './product-sort.js';
@@ -20,21 +21,26 @@ export class ListProducts {
   constructor(
     private readonly reads: ReadDatabase,
     private readonly cursors: KeysetCursors,
+    private readonly facets: ProductFacets,
   ) {}
 
   /** `admin`: drafts and archived products too. Throws 400 naming each filter that cannot be meant. */
-  async execute(request: ListProductsRequest, admin: boolean): Promise<{ rows: ListedRow[]; page: PageInfo }> {
+  async execute(request: ListProductsRequest, admin: boolean): Promise<{ rows: ListedRow[]; page: PageInfo; facets: Facet[] }> {
     check(request);
     const filter = filterOf(request, admin);
     const sort = effectiveSort(request.sort, filter.query !== '');
     const limit = request.page?.limit || defaultLimit;
     const list = JSON.stringify(['products', filter, sort]);
     const after = this.cursors.decode(list, request.page?.cursor ?? '');
-    const found = await this.page({ filter, sort, after, limit: limit + 1 });
+    const [found, counted] = await Promise.all([
+      this.page({ filter, sort, after, limit: limit + 1 }),
+      request.facets ? this.facets.count(filter) : Promise.resolve(undefined),
+    ]);
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
     const nextCursor = found.length > limit && last ? this.cursors.encode(list, keysetOf(sort, last)) : '';
-    return { rows, page: { limit, nextCursor, total: await this.total(filter, request.page?.count) } };
+    const total = await this.total(filter, request.page?.count, counted?.total);
+    return { rows, page: { limit, nextCursor, total }, facets: counted?.facets ?? [] };
   }
 
   /** Lists that shops show all the time are planned once a connection. They are few, as each of their texts stays there. */
@@ -44,8 +50,9 @@ export class ListProducts {
     return (await this.reads.read((manager) => preparedQuery<ListedRow>(manager, text, values))).rows;
   }
 
-  private async total(filter: ProductFilter, mode: CountMode | undefined): Promise<number | undefined> {
+  private async total(filter: ProductFilter, mode: CountMode | undefined, counted: number | undefined): Promise<number | undefined> {
     if (mode === CountMode.COUNT_MODE_EXACT) {
+      if (counted !== undefined) return counted;
       const [row] = await this.run<{ total: string }>(countOf(filter));
       return Number(row?.total);
     }

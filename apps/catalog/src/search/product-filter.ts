@@ -49,7 +49,7 @@ function priceConditions({ minPrice, maxPrice }: ProductFilter, params: SqlParam
 }
 
 /** A value comes as text but may be stored as a number or a boolean. */
-function scalarsOf(value: string): (string | number | boolean)[] {
+export function scalarsOf(value: string): (string | number | boolean)[] {
   const scalars: (string | number | boolean)[] = [value];
   if (value === 'true' || value === 'false') scalars.push(value === 'true');
   if (/^-?\d{1,15}(\.\d{1,15})?$/.test(value)) scalars.push(Number(value));

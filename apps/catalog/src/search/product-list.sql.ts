@@ -41,6 +41,12 @@ export function countOf(filter: ProductFilter): Statement {
   return { text: `SELECT count(*) AS total ${from}`, values };
 }
 
+/** The ordinals of all products a filter lets through, as the text of one array. */
+export function ordinalsOf(filter: ProductFilter): Statement {
+  const { from, values } = matches(filter);
+  return { text: `SELECT array_agg(p.ordinal)::text AS ordinals ${from}`, values };
+}
+
 /** What the planner thinks of the same, without reading any. */
 export function estimateOf(filter: ProductFilter): Statement {
   const { from, values } = matches(filter);
