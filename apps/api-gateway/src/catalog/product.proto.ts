@@ -39,7 +39,7 @@ export const toListRequest = (query: ProductsQuery): ListProductsRequest => ({
   attributes: Object.entries(query.attr ?? {}).map(([name, value]) => ({ name, value })),
   sort: query.sort ? sorts[query.sort] : ProductSort.PRODUCT_SORT_UNSPECIFIED,
   status: toStatus(query.status),
-  facets: false,
+  facets: query.facets ?? false,
 });
 
 export const toProductInput = (body: CreateProductDto | UpdateProductDto): ProductInput => ({

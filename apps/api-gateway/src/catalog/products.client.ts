@@ -9,6 +9,7 @@ import { created, page, resource } from '../edge/http/answer.js';
 import { updateMask } from '../edge/input/update-mask.js';
 import { isUuid, knownId } from '../edge/input/uuid.js';
 import { given } from '../edge/output/given.js';
+import { toFacetViews } from './facet.view.js';
 import { ProductBatches } from './product-batches.js';
 import { toListRequest, toProductInput, toVariantInput, toVariantInputs } from './product.proto.js';
 import { toProductView } from './product.view.js';
@@ -38,6 +39,7 @@ export class ProductsClient {
     return page(
       answer.products.map((product) => toProductView(product, admin)),
       answer.page,
+      query.facets ? { facets: toFacetViews(answer.facets) } : undefined,
     );
   }
 

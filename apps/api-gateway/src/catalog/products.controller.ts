@@ -8,6 +8,7 @@ import { ApiRequest } from '../edge/docs/api-request.js';
 import { HonoursIfMatch, IfMatch } from '../edge/input/if-match.js';
 import { BodyOf, QueryOf } from '../edge/input/request-shape.guard.js';
 import { newVariant, productChange, productExample, productWithVariants, simpleProduct, variantExample } from './catalog.examples.js';
+import { ProductsMetaModel } from './facet.view.js';
 import { ProductView } from './product.view.js';
 import { ProductsClient } from './products.client.js';
 import { CreateProductDto, ProductsQuery, UpdateProductDto } from './products.dto.js';
@@ -22,7 +23,7 @@ export class ProductsController {
   @Get()
   @Public('catalog:read')
   @ApiOperation({ operationId: 'listProducts', summary: 'List and search products' })
-  @ApiList(ProductView, { example: [productExample] })
+  @ApiList(ProductView, { example: [productExample], meta: ProductsMetaModel })
   @ApiProblem(403, 'FORBIDDEN')
   list(@QueryOf() query: ProductsQuery) {
     return this.products.list(query);

@@ -130,6 +130,9 @@ export class ProductsQuery extends PageQuery {
   })
   attr?: Record<string, string>;
 
+  @QueryFlag({ optional: true, about: '`true` adds `meta.facets`: what the list can be narrowed by, and what each choice would leave.' })
+  facets?: boolean;
+
   @Choice(sorts, { optional: true, about: '`relevance` with `q`, else `newest`, unless told.' })
   sort?: (typeof sorts)[number];
 

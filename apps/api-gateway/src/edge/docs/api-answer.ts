@@ -6,6 +6,8 @@ interface AnswerDocs {
   description?: string;
   /** An example of `data`. */
   example?: unknown;
+  /** What `meta` is, where it is more than a page's. */
+  meta?: Type<PagedMetaModel>;
 }
 
 const headers = {
@@ -21,7 +23,7 @@ export const ApiAnswer = (status: 200 | 201 | 202, model: Type, docs: AnswerDocs
 
 /** Documents a list in its envelope. */
 export const ApiList = (model: Type, docs: AnswerDocs = {}) =>
-  envelope(200, model, { type: 'array', items: { $ref: getSchemaPath(model) } }, PagedMetaModel, docs);
+  envelope(200, model, { type: 'array', items: { $ref: getSchemaPath(model) } }, docs.meta ?? PagedMetaModel, docs);
 
 /** Documents a list that has no pages. */
 export const ApiWhole = (model: Type, docs: AnswerDocs = {}) =>
@@ -42,7 +44,7 @@ function envelope(status: number, model: Type, data: object, meta: Type, { descr
             required: ['data', 'meta'],
             properties: { data, meta: { $ref: getSchemaPath(meta) } },
           },
-          ...(example !== undefined && { example: { data: example, meta: meta === PagedMetaModel ? pagedMetaExample : metaExample } }),
+          ...(example !== undefined && { example: { data: example, meta: meta === MetaModel ? metaExample : pagedMetaExample } }),
         },
       },
     }),

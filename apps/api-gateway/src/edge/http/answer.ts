@@ -7,6 +7,8 @@ interface AnswerParts {
   /** Where the thing that was made can be found. */
   location?: string;
   page?: PageView;
+  /** What stands in `meta` beside the page. */
+  meta?: object;
   /** What a browser saves it as, instead of showing it. */
   fileName?: string;
 }
@@ -42,7 +44,8 @@ const versionTag = (data: object): string | undefined =>
   'version' in data && typeof data.version === 'number' ? etagOf(data.version) : undefined;
 
 /** One page of a list. */
-export const page = <T>(items: T[], info: PageInfo | undefined) => new Answer(items, { page: pageView(info, items.length) });
+export const page = <T>(items: T[], info: PageInfo | undefined, meta?: object) =>
+  new Answer(items, { page: pageView(info, items.length), ...(meta && { meta }) });
 
 /** A list that is always whole. */
 export const whole = <T>(items: T[]) => new Answer(items, { page: { limit: items.length, nextCursor: null } });

@@ -29,6 +29,6 @@ function sendAnswer(reply: FastifyReply, { data, parts }: Answer<unknown>, reque
     reply.header('ETag', etag).header('Cache-Control', policyOf(routeOptions.url) === 'products' ? 'private, no-cache' : 'no-store');
     if ((method === 'GET' || method === 'HEAD') && isKnown(headers['if-none-match'], etag)) return reply.code(304).send();
   }
-  const meta = { timestamp: new Date().toISOString(), requestId, page: parts.page };
+  const meta = { timestamp: new Date().toISOString(), requestId, page: parts.page, ...parts.meta };
   return reply.header('Content-Type', 'application/json; charset=utf-8').send(JSON.stringify({ data, meta }));
 }
