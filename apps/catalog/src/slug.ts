@@ -9,9 +9,11 @@ const latin: Readonly<Record<string, string>> = {
 
 const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const longest = 80;
+/** Paths of the API beside the products; a CHECK of the database says the same. */
+const reserved: readonly string[] = ['suggest'];
 
-/** Whether `slug` may stand in a URL: lower-case letters and digits in words joined by `-`. */
-export const isSlug = (slug: string): boolean => slug.length <= longest && slugPattern.test(slug);
+/** Whether `slug` may stand in a URL: lower-case letters and digits in words joined by `-`, and no path of the API itself. */
+export const isSlug = (slug: string): boolean => slug.length <= longest && slugPattern.test(slug) && !reserved.includes(slug);
 
 /** A slug made from a name, in Latin letters; `fallback` when nothing of the name is left. */
 export function slugOf(name: string, fallback: string): string {
@@ -23,5 +25,6 @@ export function slugOf(name: string, fallback: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, longest - 8)
     .replace(/^-+|-+$/g, '');
-  return words === '' ? fallback : words;
+  if (words === '') return fallback;
+  return reserved.includes(words) ? `${words}-${fallback}` : words;
 }

@@ -6,7 +6,7 @@ import type { DataSource } from 'typeorm';
  */
 export async function fillCatalog(dataSource: DataSource, count: number): Promise<void> {
   await dataSource.transaction(async (manager) => {
-    for (const statement of [categories, products, variants, stock, prices])
+    for (const statement of [categories, products, variants, stock, prices, words])
       await manager.query(statement, statement === products ? [count] : []);
   });
 }
@@ -29,7 +29,7 @@ const products = `
          'Brand ' || n % 20, ${id('category', '(1 + n % 40)')},
          jsonb_build_object('colour', (ARRAY['red', 'green', 'blue'])[1 + n % 3], 'size', n % 50, 'organic', n % 2 = 0),
          ARRAY['https://example.com/' || n || '.jpg'], '[]', 0, 0, 'GBP',
-         search_document(name, 'Brand ' || n % 20, ARRAY['SKU-' || n || '-1', 'SKU-' || n || '-2'], 'Category', description),
+         product_document(name, 'Brand ' || n % 20, ARRAY['SKU-' || n || '-1', 'SKU-' || n || '-2'], '{}', 'Category', description),
          CASE WHEN n % 50 <> 0 THEN timestamptz '2026-01-01' + make_interval(mins => n % 5000) END
   FROM generate_series(1, $1::int) AS n,
        LATERAL (SELECT 'Thing ' || n * 7919 % 1000 AS name, repeat('Filler text. ', 20) || 'rare' || n % 500 || ' common' || n % 10 AS description) AS d`;
@@ -48,3 +48,5 @@ const prices = `
   UPDATE product SET price_min = v.low, price_max = v.high, in_stock = v.left_over
   FROM (SELECT product_id, min(price) AS low, max(price) AS high, bool_or(s.on_hand > 0) AS left_over
         FROM variant v JOIN stock s ON s.variant_id = v.id GROUP BY product_id) v WHERE v.product_id = product.id`;
+
+const words = `SELECT learn_words(ARRAY(SELECT id FROM product))`;

@@ -4,6 +4,7 @@ import type { UpdateCategoryRequest } from '#contracts/generated/ashlar/catalog/
 import { violatedUnique } from '#platform/database/database-errors.js';
 import { invalidField } from '#platform/errors/domain-error.js';
 import { slugTaken } from '../product/product.errors.js';
+import { codesOf } from '../product/product.writes.js';
 import { slugOf } from '../slug.js';
 import { fieldsOf } from '../update-mask.js';
 import { deepest, isWithin, pathOf } from './category.entity.js';
@@ -61,10 +62,10 @@ export class UpdateCategory {
 
   private async rename(manager: EntityManager, { id, name }: CategoryRow): Promise<void> {
     await manager.query(
-      `UPDATE product p SET search = search_document(p.name, p.brand, ARRAY(SELECT v.sku FROM variant v WHERE v.product_id = p.id), $2, p.description)
-       WHERE p.category_id = $1`,
+      `UPDATE product p SET search = product_document(p.name, p.brand, ${codesOf('p.id')}, $2, p.description) WHERE p.category_id = $1`,
       [id, name],
     );
+    await manager.query('SELECT learn_words(ARRAY(SELECT id FROM product WHERE category_id = $1 LIMIT 1))', [id]);
   }
 
   private async save(manager: EntityManager, next: CategoryRow): Promise<CategoryRow> {

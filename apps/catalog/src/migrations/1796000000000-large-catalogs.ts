@@ -27,14 +27,6 @@ const widenProduct = `
   CREATE TRIGGER product_changed BEFORE UPDATE ON product FOR EACH ROW EXECUTE FUNCTION note_product_change();
 `;
 
-/** What is found by which words; the one place that says it, for single writes and for whole files. */
-const describeSearch = `
-  CREATE FUNCTION product_document(name text, brand text, skus text[], barcodes text[], category text, description text) RETURNS tsvector
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT search_document(name, brand, skus || barcodes, category, description)
-  $$;
-`;
-
 /**
  * Product files. `import` is the job, `import_piece` the file as it came, and `import_error` what became of the rows that were not taken. The two
  * staging tables hold the rows of the one import that runs; they are not logged, since they can be read again from the file.
@@ -138,7 +130,6 @@ const createImport = `
 export class LargeCatalogs1796000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(widenProduct);
-    await runner.query(describeSearch);
     await runner.query(createImport);
   }
 

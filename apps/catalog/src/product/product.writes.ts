@@ -5,6 +5,15 @@ import type { OptionDraft, ProductDraft, VariantDraft } from './product.entity.j
 import { productNotFound, slugTaken } from './product.errors.js';
 import { slugOf } from '../slug.js';
 
+/** The SKUs and the barcodes of a product as SQL, for `product_document`. */
+export const codesOf = (id: string): string =>
+  `ARRAY(SELECT v.sku FROM variant v WHERE v.product_id = ${id}), ARRAY(SELECT v.barcode FROM variant v WHERE v.product_id = ${id} AND v.barcode IS NOT NULL)`;
+
+/** Makes the words of these products known to the search, so that a typo in them is recognised. */
+export async function learnWords(manager: EntityManager, ids: readonly string[]): Promise<void> {
+  await manager.query('SELECT learn_words($1::uuid[])', [ids]);
+}
+
 /** A product's row as a writer holds it: locked until its transaction ends. */
 export type LockedProduct = ProductDraft & { id: string; version: number };
 
@@ -31,19 +40,29 @@ export async function insertProduct(
   const id = uuidv7();
   const prices = variants.map(({ price }) => price);
   const inStock = variants.some(({ trackInventory, stock }) => !trackInventory || stock > 0);
-  const own = [Math.min(...prices), Math.max(...prices), variants[0]?.currency, variants.map(({ sku }) => sku), inStock];
+  const own = [
+    Math.min(...prices),
+    Math.max(...prices),
+    variants[0]?.currency,
+    variants.map(({ sku }) => sku),
+    variants.flatMap(({ barcode }) => barcode ?? []),
+    inStock,
+  ];
   const base = slugOf(draft.name, 'product');
   for (let slug = draft.slug || base; ; slug = await nextSlug(manager, base)) {
     const made: unknown[] = await manager.query(
       `INSERT INTO product (id, slug, name, description, status, brand, category_id, attributes, images, options, seo,
                             price_min, price_max, price_currency, search, published_at, in_stock)
        SELECT $1::uuid, $2, $3::text, $4::text, $5::text, $6::text, $7::uuid, $8::jsonb, $9::text[], $10::jsonb, $11::jsonb, $12::bigint, $13::bigint, $14,
-              search_document($3, $6, $15::text[], (SELECT name FROM category WHERE id = $7), $4), CASE WHEN $5 = 'active' THEN now() END, $16::boolean
+              product_document($3, $6, $15::text[], $16::text[], (SELECT name FROM category WHERE id = $7), $4), CASE WHEN $5 = 'active' THEN now() END, $17::boolean
        ON CONFLICT ON CONSTRAINT product_slug_unique DO NOTHING
        RETURNING id`,
       [id, slug, ...valuesOf(draft), ...own],
     );
-    if (made.length > 0) return id;
+    if (made.length > 0) {
+      await learnWords(manager, [id]);
+      return id;
+    }
     if (draft.slug !== '') throw slugTaken(draft.slug);
   }
 }
@@ -54,10 +73,11 @@ export async function saveProduct(manager: EntityManager, id: string, draft: Pro
     `UPDATE product p SET slug = $2, name = $3, description = $4, status = $5, brand = $6, category_id = $7, attributes = $8, images = $9,
             options = $10, seo = $11, version = version + 1, updated_at = now(),
             published_at = CASE WHEN $5::text = 'active' THEN coalesce(published_at, now()) ELSE published_at END,
-            search = search_document($3, $6, ARRAY(SELECT sku FROM variant WHERE product_id = $1), (SELECT c.name FROM category c WHERE c.id = $7), $4)
+            search = product_document($3, $6, ${codesOf('$1')}, (SELECT c.name FROM category c WHERE c.id = $7), $4)
      WHERE id = $1 RETURNING version`,
     [id, draft.slug, ...valuesOf(draft)],
   );
+  await learnWords(manager, [id]);
   return row.version;
 }
 
@@ -66,8 +86,9 @@ export async function followVariants(manager: EntityManager, id: string, options
   const [[row]] = await manager.query<[[{ version: number }], number]>(
     `UPDATE product p SET price_min = v.price_min, price_max = v.price_max, price_currency = v.currency, in_stock = v.in_stock, options = $2,
             version = p.version + 1, updated_at = now(),
-            search = search_document(p.name, p.brand, v.skus, (SELECT c.name FROM category c WHERE c.id = p.category_id), p.description)
+            search = product_document(p.name, p.brand, v.skus, v.barcodes, (SELECT c.name FROM category c WHERE c.id = p.category_id), p.description)
      FROM (SELECT min(price) AS price_min, max(price) AS price_max, min(currency) AS currency, array_agg(v.sku) AS skus,
+                  array_agg(v.barcode) FILTER (WHERE v.barcode IS NOT NULL) AS barcodes,
                   bool_or(NOT v.track_inventory OR s.on_hand > s.reserved) AS in_stock
            FROM variant v JOIN stock s ON s.variant_id = v.id WHERE v.product_id = $1) v
      WHERE p.id = $1 RETURNING p.version`,

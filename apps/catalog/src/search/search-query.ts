@@ -1,25 +1,70 @@
 import type { SqlParams } from './sql-params.js';
+import { typedQuery, type TypedTerm } from './typed-query.js';
 
-/** A word as one lexeme of a `tsquery` in its text form. */
-const quoted = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+/** What a search was taken to mean beyond what was typed, when that found nothing or too little. */
+export interface Correction {
+  /** For a word that may be a typo, what it may have meant; several words stand side by side. */
+  words: Readonly<Record<string, readonly string[]>>;
+  /** Whether one of the words may be missing. */
+  loose: boolean;
+}
+
+export const asTyped: Correction = { words: {}, loose: false };
 
 /**
- * The `tsquery` of what somebody typed, as SQL. It finds other forms of the words (English; the words as they stand when English has no use for
- * any of them), a SKU as a whole, and, when it is plain words, those that begin as the last one does: it may not be typed to its end yet.
- * Quotes, `or` and `-` mean what they mean on the web.
+ * The `tsquery` of what somebody typed, as SQL. It finds other forms of the words, a SKU or barcode as a whole or by its beginning, and, when it is
+ * plain words, those that begin as the last one does. Nothing but punctuation finds nothing.
  */
-export function searchQuery(text: string, params: SqlParams): string {
+export function searchQuery(text: string, params: SqlParams, { words, loose }: Correction = asTyped): string {
+  const { branches, plain } = typedQuery(text);
+  if (branches.length === 0) return `''::tsquery`;
+  const alternatives = branches.map((terms) => {
+    const parts = conjunction(terms, plain, words, params);
+    return loose && parts.length > 2 ? allButOne(parts) : parts.join(' && ');
+  });
+  const whole = `(${alternatives.map((branch) => `(${branch})`).join(' || ')})`;
+  if (!plain) return whole;
   const typed = params.add(text);
-  const english = `websearch_to_tsquery('pg_catalog.english', ${typed})`;
-  const alternatives = [
-    `CASE numnode(${english}) WHEN 0 THEN websearch_to_tsquery('pg_catalog.simple', ${typed}) ELSE ${english} END`,
-    `${params.add(quoted(text.toLowerCase()))}::tsquery`,
-  ];
-  const plain = /^((?:[\p{L}\p{N}]+\s+)*)([\p{L}\p{N}]{2,})$/u.exec(text);
-  if (plain?.[2] && !/\bor\s/i.test(text)) {
-    const unfinished = `to_tsquery('pg_catalog.simple', ${params.add(`${quoted(plain[2])}:*`)})`;
-    const before = plain[1] ? `websearch_to_tsquery('pg_catalog.english', ${params.add(plain[1])}) && ` : '';
-    alternatives.push(`(${before}${unfinished})`);
-  }
-  return `(${alternatives.join(' || ')})`;
+  const said = `CASE numnode(${whole}) WHEN 0 THEN search_heading(${typed}, true) ELSE ${whole} END`;
+  return `(${said} || search_codes(${typed}, ${mayBeginCode(text)}))`;
 }
+
+/** A SKU or barcode as it stands. */
+export const exactCode = (text: string, params: SqlParams): string => `search_codes(${params.add(text)}, false)`;
+
+/** What says every word as it was typed in its heading; undefined for a query that is more than words. */
+export function headingQuery(text: string, params: SqlParams): string | undefined {
+  return typedQuery(text).plain ? `search_heading(${params.add(text)}, true)` : undefined;
+}
+
+/** What has a digit and a few signs. */
+const mayBeginCode = (text: string): boolean => /\d/.test(text) && text.replace(/[\s\-_/.]/g, '').length >= 4;
+
+function conjunction(terms: readonly TypedTerm[], plain: boolean, words: Correction['words'], params: SqlParams): string[] {
+  const parts: string[] = [];
+  for (let at = 0; at < terms.length; at++) {
+    const [term, next] = [terms[at], terms[at + 1]];
+    if (next && isMeasure(term, next)) {
+      const apart = `${termOf(term, false, words, params)} && ${termOf(next, plain && at === terms.length - 2, words, params)}`;
+      parts.push(`(${apart} || search_term(${params.add(term.text + next.text)}, false))`);
+      at++;
+    } else parts.push(termOf(term, plain && at === terms.length - 1, words, params));
+  }
+  return parts;
+}
+
+/** `16 gb` is also written `16gb`. */
+const isMeasure = (term: TypedTerm, next: TypedTerm): boolean =>
+  [term, next].every(({ phrase, excluded }) => !phrase && !excluded) && /^(\d+ \p{L}+|\p{L}+ \d+)$/u.test(`${term.text} ${next.text}`);
+
+function termOf({ text, phrase, excluded }: TypedTerm, unfinished: boolean, words: Correction['words'], params: SqlParams): string {
+  const typed = phrase ? `search_phrase(${params.add(text)})` : `search_term(${params.add(text)}, ${unfinished && !excluded})`;
+  if (excluded) return `!! ${typed}`;
+  const meant = phrase ? [] : (words[text.toLowerCase()] ?? []);
+  if (meant.length === 0) return typed;
+  return `(${[typed, ...meant.map((each) => `search_phrase(${params.add(each)})`)].join(' || ')})`;
+}
+
+/** Each of the parts may be missing, one at a time. */
+const allButOne = (parts: readonly string[]): string =>
+  parts.map((_, out) => `(${parts.filter((__, at) => at !== out).join(' && ')})`).join(' || ');

@@ -1,0 +1,42 @@
+/** One part of a query that must hold: a word, words in quotes, or either of them with `-` before it. */
+export interface TypedTerm {
+  text: string;
+  phrase: boolean;
+  excluded: boolean;
+}
+
+/** What somebody typed: any of the branches, all terms of a branch. */
+export interface TypedQuery {
+  branches: TypedTerm[][];
+  /** No quotes, no `or`, no `-`: only then is the last word taken as one that may not be typed to its end. */
+  plain: boolean;
+}
+
+/** More words than anybody means; the rest does not count. */
+const most = 20;
+const tokens = /(-?)(?:"([^"]*)"?|([^\s"]+))/g;
+const hasWord = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
+
+/** Quotes, `or` and `-` mean what they mean on the web. A branch that only excludes finds nothing. */
+export function typedQuery(text: string): TypedQuery {
+  const branches: TypedTerm[][] = [[]];
+  let plain = true;
+  for (const [, minus, quoted, word] of [...text.normalize().matchAll(tokens)].slice(0, most)) {
+    if (word?.toLowerCase() === 'or' && minus === '' && branches.at(-1)?.length !== 0) {
+      branches.push([]);
+      plain = false;
+      continue;
+    }
+    const term = { text: quoted ?? word ?? '', phrase: quoted !== undefined, excluded: minus === '-' };
+    if (!hasWord(term.text)) continue;
+    if (term.phrase || term.excluded) plain = false;
+    branches.at(-1)?.push(term);
+  }
+  return { plain, branches: branches.filter((terms) => terms.some(({ excluded }) => !excluded)) };
+}
+
+/** The words of a query that may be mistyped, in small letters: neither quoted, nor excluded, nor with digits. */
+export function doubtfulWords({ branches }: TypedQuery): string[] {
+  const words = branches.flat().flatMap(({ text, phrase, excluded }) => (phrase || excluded ? [] : [text.toLowerCase()]));
+  return [...new Set(words)].filter((word) => /^[\p{L}\p{M}'’]{3,40}$/u.test(word));
+}
