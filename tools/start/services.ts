@@ -42,7 +42,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
     ORDERS_GRPC_URL: local(ports.grpc.orders),
     // Who stands between the services, a proxy say, is dialled instead.
     ...from('USERS_GRPC_URL', 'CATALOG_GRPC_URL', 'ORDERS_GRPC_URL'),
-    ...from('CACHE_URL', 'METRICS_HOST', 'SHOP_CURRENCY'),
+    ...from('CACHE_URL', 'METRICS_HOST'),
   });
   const service = (name: ServiceName, extra: Record<string, string>): ServicePlan => ({
     name,
@@ -90,7 +90,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
       ASHLAR_ADMIN_EMAIL: around.adminEmail,
       ASHLAR_ADMIN_PASSWORD_FILE: secrets.adminPassword,
     }),
-    service('catalog', from('ORPHAN_GRACE_SECONDS', 'CATALOG_REPLICA_URLS', 'CATALOG_REPLICA_MAX_LAG_MS')),
+    service('catalog', from('ORPHAN_GRACE_SECONDS', 'SHOP_CURRENCY', 'CATALOG_REPLICA_URLS', 'CATALOG_REPLICA_MAX_LAG_MS')),
     service('orders', {
       ...mail,
       ...privacy,
@@ -116,6 +116,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
           'RATE_LIMIT_SCALE',
           'REQUEST_TIMEOUT_MS',
           'ORDER_TIMEOUT_MS',
+          'IMPORT_MAX_BYTES',
         ),
       },
     },

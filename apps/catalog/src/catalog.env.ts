@@ -1,5 +1,5 @@
 import { loadConfig, type Environment } from '#platform/config/load-config.js';
-import { busUrl, databaseUrl, databaseUrls, hostAndPort, serviceVariables, wholeNumber } from '#platform/config/variables.js';
+import { busUrl, currency, databaseUrl, databaseUrls, hostAndPort, serviceVariables, wholeNumber } from '#platform/config/variables.js';
 
 /** What the catalog service understands. */
 export const catalogVariables = {
@@ -14,6 +14,8 @@ export const catalogVariables = {
   BUS_URL: busUrl().optional(),
   USERS_GRPC_URL: hostAndPort(),
   ORDERS_GRPC_URL: hostAndPort(),
+  /** Of files that name none. */
+  SHOP_CURRENCY: currency().default('GBP'),
   /** How long after an order's hold a reservation may stay before orders is asked what became of it. */
   ORPHAN_GRACE_SECONDS: wholeNumber(0, 86_400).default(300),
 };

@@ -13,6 +13,15 @@ import { CreateCategory } from './category/create-category.js';
 import { DeleteCategory } from './category/delete-category.js';
 import { UpdateCategory } from './category/update-category.js';
 import { catalogDatabase } from './data-source.js';
+import { AbandonImport } from './import/abandon-import.js';
+import { CreateImport, ShopCurrency } from './import/create-import.js';
+import { ImportErrors } from './import/import-errors.js';
+import { ImportRunner } from './import/import-runner.js';
+import { ImportWrites } from './import/import-writes.js';
+import { ImportGrpcController } from './import/import.grpc.controller.js';
+import { ImportQueries } from './import/import.queries.js';
+import { SubmitImport } from './import/submit-import.js';
+import { UploadPiece } from './import/upload-piece.js';
 import { ArchiveProduct } from './product/archive-product.js';
 import { CreateProduct } from './product/create-product.js';
 import { CreateVariant } from './product/create-variant.js';
@@ -41,6 +50,7 @@ import { WritePositionInterceptor } from './write-position.interceptor.js';
 
 const products = [ProductQueries, ProductWrites, CreateProduct, UpdateProduct, ArchiveProduct, CreateVariant, UpdateVariant, DeleteVariant];
 const categories = [CategoryQueries, CreateCategory, UpdateCategory, DeleteCategory];
+const imports = [ImportQueries, ImportErrors, ImportWrites, CreateImport, UploadPiece, SubmitImport, AbandonImport, ImportRunner];
 const stock = [
   StockQueries,
   AdjustStock,
@@ -68,11 +78,12 @@ export class CatalogModule {
         }),
         EventsModule.forRoot({ self: 'catalog', databaseUrl: config.CATALOG_DATABASE_URL, busUrl: config.BUS_URL }),
       ],
-      controllers: [ProductGrpcController, CategoryGrpcController, StockGrpcController],
+      controllers: [ProductGrpcController, CategoryGrpcController, StockGrpcController, ImportGrpcController],
       providers: [
         ...products,
         ...categories,
         ...stock,
+        ...imports,
         ListProducts,
         ProductFacets,
         FacetFollower,
@@ -81,6 +92,7 @@ export class CatalogModule {
         Idempotency,
         { provide: APP_INTERCEPTOR, useClass: WritePositionInterceptor },
         { provide: KeysetCursors, useValue: new KeysetCursors(config.INTERNAL_SECRET) },
+        { provide: ShopCurrency, useValue: { code: config.SHOP_CURRENCY } satisfies ShopCurrency },
         { provide: OrphanGrace, useValue: { seconds: config.ORPHAN_GRACE_SECONDS } satisfies OrphanGrace },
       ],
     };

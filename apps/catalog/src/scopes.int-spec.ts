@@ -17,13 +17,14 @@ describe('API clients in the catalog', () => {
     const admitted = await clientsAdmitted('catalog', catalog.gateway, (scopes) => tokenOf(...scopes));
     const names = (text: string) => text.trim().split(/\s+/);
     expect(admitted).toEqual({
-      'catalog:read': ['StockService.getStock'],
+      'catalog:read': ['StockService.getStock', 'ImportService.getImport', 'ImportService.listImports'],
       'catalog:write': names(`
         ProductService.createProduct ProductService.updateProduct ProductService.archiveProduct
         ProductService.createVariant ProductService.updateVariant ProductService.deleteVariant
-        CategoryService.createCategory CategoryService.updateCategory CategoryService.deleteCategory StockService.adjustStock`),
+        CategoryService.createCategory CategoryService.updateCategory CategoryService.deleteCategory StockService.adjustStock
+        ImportService.createImport ImportService.uploadImportPiece ImportService.submitImport ImportService.abandonImport`),
       anyone: names(`
-        ProductService.getProduct ProductService.batchGetProducts ProductService.listProducts
+        ProductService.getProduct ProductService.batchGetProducts ProductService.listProducts ProductService.suggestProducts
         CategoryService.listCategories CategoryService.getCategory EventFeedService.readChannel`),
     });
   });

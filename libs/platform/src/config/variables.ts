@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
+import { isCurrency } from '#contracts/money.js';
 import { looksMadeUp } from './secret-rules.js';
 
 /** A whole number between `min` and `max`, both included. */
@@ -101,6 +102,9 @@ export const privateAddress = () =>
       (address) => isIP(address) !== 0 && privateNetworks.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6'),
       'must be a loopback or private IP address',
     );
+
+/** An ISO 4217 code. */
+export const currency = () => z.string().refine(isCurrency, 'must be an ISO 4217 currency code in upper case');
 
 /** `on` or `off`. */
 export const onOff = () => z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');
