@@ -28,10 +28,17 @@ export const forAnybody: readonly string[] = [
 
 /** What clients may do with every scope there is. Reviewed: a scope that the document asks for elsewhere fails the walk. */
 export const forClients: Readonly<Record<string, readonly string[]>> = {
-  'catalog:read': ['GET /stock/{sku}', 'GET /products', 'GET /products/{idOrSlug}'],
+  'catalog:read': [
+    'GET /imports',
+    'GET /imports/{id}',
+    'GET /imports/{id}/errors',
+    'GET /stock/{sku}',
+    'GET /products',
+    'GET /products/{idOrSlug}',
+  ],
   'catalog:write': [
     ...['POST /products', 'PATCH /products/{idOrSlug}', 'DELETE /products/{idOrSlug}', 'POST /products/{id}/variants'],
-    ...['PATCH /variants/{id}', 'DELETE /variants/{id}', 'POST /stock/{sku}/adjustments'],
+    ...['PATCH /variants/{id}', 'DELETE /variants/{id}', 'POST /stock/{sku}/adjustments', 'POST /imports'],
     ...['POST /categories', 'PATCH /categories/{idOrSlug}', 'DELETE /categories/{idOrSlug}'],
   ],
   'orders:read': ['GET /orders', 'GET /orders/{id}', 'GET /orders/{id}/events'],

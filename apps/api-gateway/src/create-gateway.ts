@@ -16,6 +16,7 @@ import { addCallContext } from './edge/http/call-context.hook.js';
 import { ClientAddresses } from './edge/http/client-address.js';
 import { EdgeAdapter } from './edge/http/edge.adapter.js';
 import { answerClientError, answerFrameworkError } from './edge/http/framework-errors.js';
+import { addFileBodies } from './edge/http/file-body.js';
 import { ProblemFilter } from './edge/http/problem.filter.js';
 import { addGracefulStop } from './edge/http/graceful-stop.js';
 import { parseQueryString } from './edge/http/query-string.js';
@@ -46,6 +47,7 @@ export async function createGateway(
   addAccessLog(fastify, logger);
   addAuditTrail(fastify);
   addBodyParsers(fastify);
+  addFileBodies(fastify, config.IMPORT_MAX_BYTES);
   addGracefulStop(fastify);
   addSlowClientLimits(fastify, { patience, addresses, connectionsPerAddress: config.MAX_CONNECTIONS_PER_ADDRESS });
   await addSecurity(fastify, config.CORS_ORIGINS);

@@ -31,6 +31,8 @@ export const gatewayVariables = {
   REQUEST_TIMEOUT_MS: wholeNumber(100, 120_000).default(5_000),
   /** The same for orders and payments, which wait for a payment provider. */
   ORDER_TIMEOUT_MS: wholeNumber(100, 120_000).default(10_000),
+  /** The largest product file that is taken, in bytes as it comes: 2 GiB unless told. */
+  IMPORT_MAX_BYTES: wholeNumber(1, 1024 ** 4).default(2 * 1024 ** 3),
 };
 
 export type GatewayConfig = ReturnType<typeof loadGatewayConfig>;

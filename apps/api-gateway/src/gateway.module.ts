@@ -18,6 +18,8 @@ import { ResetPasswordPageController } from './auth/reset-password-page.controll
 import { VerifyEmailPageController } from './auth/verify-email-page.controller.js';
 import { CategoriesClient } from './catalog/categories.client.js';
 import { CategoriesController } from './catalog/categories.controller.js';
+import { ImportsClient } from './catalog/imports.client.js';
+import { ImportsController } from './catalog/imports.controller.js';
 import { ProductBatches } from './catalog/product-batches.js';
 import { WrittenPositions } from './catalog/written-positions.js';
 import { ProductsClient } from './catalog/products.client.js';
@@ -83,6 +85,7 @@ type GatewayTargets = LimitSettings &
     VariantsController,
     CategoriesController,
     StockController,
+    ImportsController,
     OrdersController,
     PaymentsController,
     ProviderWebhooksController,
@@ -109,6 +112,7 @@ type GatewayTargets = LimitSettings &
     ProductsClient,
     CategoriesClient,
     StockClient,
+    ImportsClient,
     OrdersClient,
     PaymentsClient,
     EventsClient,

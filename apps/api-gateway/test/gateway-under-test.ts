@@ -59,6 +59,7 @@ const rpcs = {
       'getProduct batchGetProducts listProducts createProduct updateProduct archiveProduct createVariant updateVariant deleteVariant',
     'ashlar.catalog.v1.CategoryService': 'listCategories getCategory createCategory updateCategory deleteCategory',
     'ashlar.catalog.v1.StockService': 'getStock adjustStock',
+    'ashlar.catalog.v1.ImportService': 'createImport uploadImportPiece submitImport abandonImport getImport listImports streamImportErrors',
     'ashlar.events.v1.EventConsumerService': 'listConsumers listParkedEvents redriveParkedEvent',
     'grpc.health.v1.Health': 'check',
   },

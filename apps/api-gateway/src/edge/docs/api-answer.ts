@@ -8,6 +8,8 @@ interface AnswerDocs {
   example?: unknown;
   /** What `meta` is, where it is more than a page's. */
   meta?: Type<PagedMetaModel>;
+  /** Whether `Location` says where it can be found; of what was made it does anyway. */
+  located?: boolean;
 }
 
 const headers = {
@@ -29,14 +31,14 @@ export const ApiList = (model: Type, docs: AnswerDocs = {}) =>
 export const ApiWhole = (model: Type, docs: AnswerDocs = {}) =>
   envelope(200, model, { type: 'array', items: { $ref: getSchemaPath(model) } }, MetaModel, docs);
 
-function envelope(status: number, model: Type, data: object, meta: Type, { description, example }: AnswerDocs) {
+function envelope(status: number, model: Type, data: object, meta: Type, { description, example, located = status === 201 }: AnswerDocs) {
   const isVersioned = !('items' in data) && Reflect.getMetadata('design:type', model.prototype as object, 'version') === Number;
   return applyDecorators(
     ApiExtraModels(model, meta),
     ApiResponse({
       status,
       description: description ?? descriptions[status] ?? 'Here it is.',
-      headers: { ...(isVersioned && { ETag: headers.ETag }), ...(status === 201 && { Location: headers.Location }) },
+      headers: { ...(isVersioned && { ETag: headers.ETag }), ...(located && { Location: headers.Location }) },
       content: {
         'application/json': {
           schema: {

@@ -70,7 +70,7 @@ function sayLimits({ responses }: Operation): void {
 }
 
 const takesJson = ({ requestBody }: Operation): boolean =>
-  requestBody !== undefined && !('content' in requestBody && 'application/x-www-form-urlencoded' in requestBody.content);
+  requestBody !== undefined && 'content' in requestBody && 'application/json' in requestBody.content;
 
 /** Puts the problems of an operation among the components, where operations with the same ones share them. */
 function shareProblems(operation: Operation, components: Components): void {

@@ -43,6 +43,9 @@ export const created = <T extends object>(data: T, location: string, etag = vers
 const versionTag = (data: object): string | undefined =>
   'version' in data && typeof data.version === 'number' ? etagOf(data.version) : undefined;
 
+/** Something that was taken on, and can be watched at `location` below `/api/v1`. */
+export const accepted = <T>(data: T, location: string) => new Answer(data, { location: `/api/v1${location}` });
+
 /** One page of a list. */
 export const page = <T>(items: T[], info: PageInfo | undefined, meta?: object) =>
   new Answer(items, { page: pageView(info, items.length), ...(meta && { meta }) });

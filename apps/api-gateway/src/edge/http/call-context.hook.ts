@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { backgroundCall, runInCallContext, type CallContext } from '#platform/grpc/call-context.js';
 import type { ClientAddresses } from './client-address.js';
+import { takesFile } from './file-body.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -23,7 +24,8 @@ export function addCallContext(fastify: FastifyInstance, budget: TimeBudget, add
     const call: CallContext = {
       ...backgroundCall(requestIdOf(request.headers['x-request-id'])),
       traceparent: traceparentOf(request.headers['traceparent']),
-      deadline: Date.now() + timeoutOf(request, budget),
+      // A file takes as long as it takes: each call that passes a piece of it on has a deadline of its own.
+      deadline: takesFile(request) ? undefined : Date.now() + timeoutOf(request, budget),
       clientAddress: addresses.of(request.raw),
     };
     request.call = call;

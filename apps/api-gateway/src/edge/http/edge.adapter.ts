@@ -4,13 +4,15 @@ import { currentCall } from '#platform/grpc/call-context.js';
 import { policyOf } from '../limits/policies.js';
 import { Answer } from './answer.js';
 import { isKnown } from './etag.js';
+import { StreamedAnswer } from './streamed-answer.js';
 
 /** Fastify for Nest, sending each `Answer` in the envelope of API.md, serialised once. What is not of the catalog may be about somebody: nobody keeps it. */
 export class EdgeAdapter extends FastifyAdapter {
   override reply(...[response, content, status]: Parameters<FastifyAdapter['reply']>): FastifyReply {
     const body: unknown = content;
-    if (body !== undefined && !(body instanceof Answer)) return super.reply(response, body, status);
     const reply = response as FastifyReply;
+    if (body instanceof StreamedAnswer) return body.send(status === undefined ? reply : reply.code(status));
+    if (body !== undefined && !(body instanceof Answer)) return super.reply(response, body, status);
     if (status !== undefined) reply.code(status);
     const call = currentCall();
     if (call?.replayed) reply.header('Idempotent-Replayed', 'true');

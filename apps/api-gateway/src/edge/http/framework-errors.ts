@@ -4,6 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#platform/errors/domain-error.js';
 import { backgroundCall } from '#platform/grpc/call-context.js';
 import { requestIdOf } from './call-context.hook.js';
+import { isFileArriving } from './file-body.js';
 import { rawProblem } from './raw-problem.js';
 import { securityHeaders } from './security-headers.js';
 import { sendProblem } from './send-problem.js';
@@ -23,9 +24,17 @@ export function answerFrameworkError(error: FastifyError, request: FastifyReques
 /** For what is no HTTP at all, headers without end, or a client that does not finish: there is no request to answer, only a socket. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const refusal = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? tooSlow() : unreadable();
+  const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  if (late && isFileArriving(socket)) return;
+  refuseAt(socket, late ? tooSlow() : unreadable());
+}
+
+/** For a file that does not move. */
+export const answerTooSlow = (socket: Socket): void => refuseAt(socket, tooSlow());
+
+function refuseAt(socket: Socket, refusal: DomainError): void {
   if (socket.writable && !owesAnswer(socket)) socket.write(rawProblem(refusal, '/'));
-  socket.destroy(error);
+  socket.destroy();
 }
 
 /** Whether an earlier request of the connection is still being answered: what is written now would be taken for its answer. */

@@ -2,6 +2,7 @@ import { Body, Injectable, Query, SetMetadata, type CanActivate, type ExecutionC
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { validationFailed, type FieldError } from '#platform/errors/domain-error.js';
+import { FileBody } from '../http/file-body.js';
 import { IdempotencyKeys, KEYED } from '../http/idempotency-key.js';
 import { unsafeFields } from './unsafe-text.js';
 
@@ -52,7 +53,7 @@ function queryErrors(query: Record<string, unknown>, taken: Taken): FieldError[]
 }
 
 function bodyErrors(body: unknown, taken: Taken): FieldError[] {
-  if (Buffer.isBuffer(body)) return [];
+  if (Buffer.isBuffer(body) || body instanceof FileBody) return [];
   if (body === undefined) return taken === 'always' ? [{ field: 'body', code: 'REQUIRED', message: 'must be a JSON object' }] : [];
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     return [{ field: 'body', code: 'TYPE', message: 'must be a JSON object' }];

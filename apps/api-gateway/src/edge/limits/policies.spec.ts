@@ -7,6 +7,7 @@ describe('the limit of a route', () => {
     ['/api/v1/variants/:id', 'products'],
     ['/api/v1/categories', 'products'],
     ['/api/v1/stock/:sku/adjustments', 'products'],
+    ['/api/v1/imports/:id', 'files'],
     ['/api/v1/users/me', 'users'],
     ['/api/v1/orders/:id/payments', 'orders'],
     ['/api/v1/payments/:id/confirm', 'orders'],

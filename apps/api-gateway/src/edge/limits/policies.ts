@@ -8,6 +8,7 @@ interface Policy extends Allowance {
 /**
  * What may be asked of each part of the API. Logging in is counted by the address alone, since whoever guesses passwords has no name yet; programs
  * get their tokens beside it, several of them from one address, with secrets too long to guess.
+ * Whoever sends a file asks how far it is, a few times a second at most.
  * Providers send what happened to everybody's payments from a few addresses, and what they are refused comes late: their bucket only keeps a flood
  * from having its signatures checked.
  */
@@ -15,6 +16,7 @@ export const policies = {
   products: { perMinute: 100, burst: 50, by: 'principal' },
   users: { perMinute: 100, burst: 20, by: 'principal' },
   orders: { perMinute: 100, burst: 10, by: 'principal' },
+  files: { perMinute: 120, burst: 30, by: 'principal' },
   auth: { perMinute: 5, burst: 3, by: 'address' },
   tokens: { perMinute: 30, burst: 10, by: 'address' },
   webhooks: { perMinute: 3_000, burst: 1_000, by: 'address' },
@@ -29,6 +31,7 @@ const bySubject: Readonly<Record<string, PolicyName>> = {
   variants: 'products',
   categories: 'products',
   stock: 'products',
+  imports: 'files',
   users: 'users',
   orders: 'orders',
   payments: 'orders',
