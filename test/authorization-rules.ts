@@ -30,6 +30,7 @@ export const forAnybody: readonly string[] = [
 export const forClients: Readonly<Record<string, readonly string[]>> = {
   'catalog:read': [
     'GET /imports',
+    'GET /exports/products',
     'GET /imports/{id}',
     'GET /imports/{id}/errors',
     'GET /stock/{sku}',

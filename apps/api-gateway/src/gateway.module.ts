@@ -18,6 +18,8 @@ import { ResetPasswordPageController } from './auth/reset-password-page.controll
 import { VerifyEmailPageController } from './auth/verify-email-page.controller.js';
 import { CategoriesClient } from './catalog/categories.client.js';
 import { CategoriesController } from './catalog/categories.controller.js';
+import { ExportsClient } from './catalog/exports.client.js';
+import { ExportsController } from './catalog/exports.controller.js';
 import { ImportsClient } from './catalog/imports.client.js';
 import { ImportsController } from './catalog/imports.controller.js';
 import { ProductBatches } from './catalog/product-batches.js';
@@ -86,6 +88,7 @@ type GatewayTargets = LimitSettings &
     CategoriesController,
     StockController,
     ImportsController,
+    ExportsController,
     OrdersController,
     PaymentsController,
     ProviderWebhooksController,
@@ -113,6 +116,7 @@ type GatewayTargets = LimitSettings &
     CategoriesClient,
     StockClient,
     ImportsClient,
+    ExportsClient,
     OrdersClient,
     PaymentsClient,
     EventsClient,

@@ -22,6 +22,9 @@ import { ImportGrpcController } from './import/import.grpc.controller.js';
 import { ImportQueries } from './import/import.queries.js';
 import { SubmitImport } from './import/submit-import.js';
 import { UploadPiece } from './import/upload-piece.js';
+import { ExportGrpcController } from './export/export.grpc.controller.js';
+import { ExportedProducts } from './export/exported-products.js';
+import { StreamProducts } from './export/stream-products.js';
 import { ArchiveProduct } from './product/archive-product.js';
 import { CreateProduct } from './product/create-product.js';
 import { CreateVariant } from './product/create-variant.js';
@@ -78,7 +81,7 @@ export class CatalogModule {
         }),
         EventsModule.forRoot({ self: 'catalog', databaseUrl: config.CATALOG_DATABASE_URL, busUrl: config.BUS_URL }),
       ],
-      controllers: [ProductGrpcController, CategoryGrpcController, StockGrpcController, ImportGrpcController],
+      controllers: [ProductGrpcController, CategoryGrpcController, StockGrpcController, ImportGrpcController, ExportGrpcController],
       providers: [
         ...products,
         ...categories,
@@ -88,6 +91,8 @@ export class CatalogModule {
         ProductFacets,
         FacetFollower,
         FacetSource,
+        ExportedProducts,
+        StreamProducts,
         SuggestProducts,
         Idempotency,
         { provide: APP_INTERCEPTOR, useClass: WritePositionInterceptor },

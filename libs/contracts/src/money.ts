@@ -41,3 +41,10 @@ const known = new Set(Intl.supportedValuesOf('currency'));
 
 /** Whether `code` is an ISO 4217 currency, written in upper case. */
 export const isCurrency = (code: string): boolean => known.has(code);
+
+const withoutMinorUnits = new Set('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '));
+const inThousandths = new Set(['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND']);
+
+/** How many decimals a currency's minor unit is (ISO 4217). `Intl` follows what people write instead, which for some (HUF, IDR, …) is fewer. */
+export const minorDigits = (currency: string): number =>
+  withoutMinorUnits.has(currency) ? 0 : inThousandths.has(currency) ? 3 : currency === 'CLF' || currency === 'UYW' ? 4 : 2;

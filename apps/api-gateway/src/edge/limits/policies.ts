@@ -32,6 +32,7 @@ const bySubject: Readonly<Record<string, PolicyName>> = {
   categories: 'products',
   stock: 'products',
   imports: 'files',
+  exports: 'files',
   users: 'users',
   orders: 'orders',
   payments: 'orders',
