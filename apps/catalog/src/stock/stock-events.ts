@@ -53,9 +53,12 @@ export const recordStockChanges = (changed: string, requestId: string): string =
   ${insertEvents}
   SELECT new_event_id(), 'stock', sku, version, 'stock.changed', ${changedData}, ${requestId} FROM ${changed} ORDER BY sku`;
 
-/** The same for `changed (sku, on_hand, reserved, version, low_stock_threshold, low)`, with `stock.low` behind it for each row that is low. */
-export const recordStockFalls = (changed: string, requestId: string): string => `
-  ${insertEvents}
+/**
+ * The same for `changed (sku, on_hand, reserved, version, low_stock_threshold, low)`, with `stock.low` behind it for each row that is low; `isBulk` for what
+ * a whole file changes.
+ */
+export const recordStockFalls = (changed: string, requestId: string, isBulk = false): string => `
+  INSERT INTO event_log (event_id, aggregate, subject, version, type, data, request_id, bulk)
   SELECT new_event_id(), 'stock', sku, version - low::int + nth, CASE nth WHEN 0 THEN 'stock.changed' ELSE 'stock.low' END,
-         CASE nth WHEN 0 THEN ${changedData} ELSE ${lowData} END, ${requestId}
+         CASE nth WHEN 0 THEN ${changedData} ELSE ${lowData} END, ${requestId}, ${isBulk}
   FROM ${changed} JOIN (VALUES (0), (1)) AS events (nth) ON nth <= low::int ORDER BY sku, nth`;

@@ -25,7 +25,7 @@ export async function runRelay({ session, signal }: Lead, moved: (count: number)
         values: [batch],
       });
       if (rows[0].sequenced > 0) moved(rows[0].sequenced);
-      if (rows[0].sequenced === batch) continue;
+      if (rows[0].sequenced >= batch) continue;
       await wake.next(lookEveryMs, signal);
       await pause(gatherMs, signal);
     }
