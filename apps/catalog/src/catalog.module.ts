@@ -16,7 +16,7 @@ import { catalogDatabase } from './data-source.js';
 import { AbandonImport } from './import/abandon-import.js';
 import { CreateImport, ShopCurrency } from './import/create-import.js';
 import { ImportErrors } from './import/import-errors.js';
-import { ImportRunner } from './import/import-runner.js';
+import { ImportDatabase, ImportRunner } from './import/import-runner.js';
 import { ImportWrites } from './import/import-writes.js';
 import { ImportGrpcController } from './import/import.grpc.controller.js';
 import { ImportQueries } from './import/import.queries.js';
@@ -97,6 +97,7 @@ export class CatalogModule {
         Idempotency,
         { provide: APP_INTERCEPTOR, useClass: WritePositionInterceptor },
         { provide: KeysetCursors, useValue: new KeysetCursors(config.INTERNAL_SECRET) },
+        { provide: ImportDatabase, useValue: { url: config.CATALOG_DATABASE_URL } satisfies ImportDatabase },
         { provide: ShopCurrency, useValue: { code: config.SHOP_CURRENCY } satisfies ShopCurrency },
         { provide: OrphanGrace, useValue: { seconds: config.ORPHAN_GRACE_SECONDS } satisfies OrphanGrace },
       ],

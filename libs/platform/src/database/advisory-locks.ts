@@ -14,6 +14,8 @@ export const advisoryLocks = {
   orphanSweep: 7_236_010,
   /** catalog: the tree of categories changes one step at a time. */
   categoryTree: 7_236_011,
+  /** catalog: one copy carries out product files, one at a time. */
+  imports: 7_236_012,
   /** orders: the number of webhook endpoints is counted by one at a time. */
   webhookEndpoints: 7_236_020,
 } as const;

@@ -16,7 +16,7 @@ export interface Lead {
 }
 
 /**
- * Of all copies of a service, one leads: the one whose session holds an advisory lock in the service's database. The lock is no fence, since a
+ * Of all copies of a service, one leads what `lock` stands for: the one whose session holds that advisory lock in the service's database. The lock is no fence, since a
  * leader may be cut off and not know it; what the leader does must be safe when two do it for a moment.
  */
 export class Leadership {
@@ -24,7 +24,11 @@ export class Leadership {
   private readonly stopping = new AbortController();
   private ended: Promise<void> = Promise.resolve();
 
-  constructor(private readonly databaseUrl: string) {}
+  constructor(
+    private readonly databaseUrl: string,
+    private readonly lock: number = advisoryLocks.eventLead,
+    private readonly applicationName = 'ashlar-relay',
+  ) {}
 
   /** Runs `work` each time this process becomes leader, until `stop`. When `work` ends or fails, the lead is given up and sought anew. */
   start(work: (lead: Lead) => Promise<void>): void {
@@ -54,7 +58,7 @@ export class Leadership {
     const lost = new AbortController();
     const session = new pg.Client({
       connectionString: this.databaseUrl,
-      application_name: 'ashlar-relay',
+      application_name: this.applicationName,
       connectionTimeoutMillis: 3_000,
       query_timeout: 5_000,
       keepAlive: true,
@@ -64,7 +68,7 @@ export class Leadership {
       await session.connect();
       await session.query(`SET idle_session_timeout = '${silence}'`);
       const signal = AbortSignal.any([lost.signal, this.stopping.signal]);
-      if (!(await this.lock(session, signal))) return;
+      if (!(await this.obtain(session, signal))) return;
       leading();
       await work({ session, signal });
     } finally {
@@ -73,9 +77,9 @@ export class Leadership {
     }
   }
 
-  private async lock(session: pg.Client, signal: AbortSignal): Promise<boolean> {
+  private async obtain(session: pg.Client, signal: AbortSignal): Promise<boolean> {
     while (!signal.aborted) {
-      const { rows } = await session.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [advisoryLocks.eventLead]);
+      const { rows } = await session.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [this.lock]);
       if (rows[0].locked) return true;
       await pause(askAgainMs, signal);
     }

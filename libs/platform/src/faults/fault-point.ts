@@ -1,7 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 
 /** Places in the code at which a test may have the process die: after one durable step, before the next. */
-export type FaultPoint = 'orders.after-claim' | 'orders.after-reserve' | 'orders.after-provider-answer' | 'orders.before-response';
+export type FaultPoint =
+  | ('orders.after-claim' | 'orders.after-reserve' | 'orders.after-provider-answer' | 'orders.before-response')
+  | ('catalog.import-reading' | 'catalog.import-resolving' | 'catalog.import-applying');
 
 const nothing = (): void => undefined;
 let reached: (point: FaultPoint) => void = nothing;

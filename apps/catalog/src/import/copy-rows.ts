@@ -1,0 +1,37 @@
+import { finished } from 'node:stream/promises';
+import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+
+export type Cell = string | number | boolean | null;
+
+/** Adds `rows`, as `rowOf` writes them, to a table: one COPY. */
+export async function copyRows(session: pg.Client, target: string, rows: readonly string[]): Promise<void> {
+  if (rows.length === 0) return;
+  const stream = session.query(copyFrom(`COPY ${target} FROM STDIN`));
+  for (const row of rows) {
+    if (!stream.write(row)) await new Promise((resolve, reject) => void stream.once('drain', resolve).once('error', reject));
+  }
+  stream.end();
+  await finished(stream);
+}
+
+/** A line in PostgreSQL's text format of COPY. */
+export function rowOf(cells: readonly Cell[]): string {
+  let line = '';
+  for (const cell of cells) {
+    if (line !== '') line += '\t';
+    line += cell === null ? '\\N' : typeof cell === 'string' ? escape(cell) : String(cell);
+  }
+  return `${line}\n`;
+}
+
+/** An array of texts as PostgreSQL reads it. */
+export const arrayOf = (texts: readonly string[] | null): string | null =>
+  texts && `{${texts.map((text) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`;
+
+/** JSON, or null for null. */
+export const jsonOf = (value: object | null): string | null => value && JSON.stringify(value);
+
+const special = /[\\\t\n\r\0]/;
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r', '\0': '' };
+const escape = (text: string): string => (special.test(text) ? text.replace(/[\\\t\n\r\0]/g, (letter) => escapes[letter] ?? '') : text);
