@@ -15,6 +15,8 @@ const limits = {
   ...{ options: 10, optionName: 64, optionValues: 100, optionValue: 100, seoTitle: 200, seoDescription: 500 },
 } as const;
 
+export const longestDescription = limits.description;
+
 /** What may stand in each field of a product. */
 const rules: Record<ProductField, (checks: FieldChecks, input: ProductInput) => void> = {
   slug: (checks, { slug }) =>

@@ -11,7 +11,7 @@ import { checkProduct } from './check-product.js';
 import { checkFirstStock, checkTogether, checkVariant } from './check-variant.js';
 import { mostVariants, withOptionsOf } from './product.entity.js';
 import { unknownCategory } from './product.errors.js';
-import { toProductDraft, toVariantDraft } from './product.input.js';
+import { toProductDraft, toVariantDraft, withCleanHtml } from './product.input.js';
 import { productEvent } from './product-events.js';
 import type { ProductRow } from './product.proto.js';
 import { ProductQueries } from './product.queries.js';
@@ -26,8 +26,9 @@ export class CreateProduct {
     private readonly queries: ProductQueries,
   ) {}
 
-  async execute({ product, variants }: CreateProductRequest): Promise<ProductRow> {
-    if (product == null) throw invalidField('product', 'is required', 'REQUIRED');
+  async execute({ product: input, variants }: CreateProductRequest): Promise<ProductRow> {
+    if (input == null) throw invalidField('product', 'is required', 'REQUIRED');
+    const product = withCleanHtml(input);
     check(product, variants);
     const drafts = variants.map((variant) => ({ ...toVariantDraft(variant), stock: variant.stock ?? 0 }));
     const draft = toProductDraft(product);

@@ -1,5 +1,6 @@
 import { ProductStatus, type AttributeValue } from '#contracts/generated/ashlar/catalog/v1/product.js';
 import type { ProductInput, VariantInput } from '#contracts/generated/ashlar/catalog/v1/products.js';
+import { cleanHtml } from './clean-html.js';
 import { titleOf, type ProductDraft, type ProductStatusName, type VariantDraft } from './product.entity.js';
 
 const statusNames: Readonly<Record<ProductStatus, ProductStatusName | undefined>> = {
@@ -11,6 +12,9 @@ const statusNames: Readonly<Record<ProductStatus, ProductStatusName | undefined>
 
 /** Undefined for the unspecified one. */
 export const statusNameOf = (status: ProductStatus): ProductStatusName | undefined => statusNames[status];
+
+/** A message whose description may stand in a page. */
+export const withCleanHtml = (input: ProductInput): ProductInput => ({ ...input, description: cleanHtml(input.description) });
 
 /** A checked message as a draft; what is unset becomes its default. */
 export const toProductDraft = (input: ProductInput): ProductDraft => ({

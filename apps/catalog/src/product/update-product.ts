@@ -11,7 +11,7 @@ import { fieldsOf } from '../update-mask.js';
 import { checkProduct, productFields } from './check-product.js';
 import { optionsOutside, withOptionsOf, type ProductDraft, type VariantDraft } from './product.entity.js';
 import { slugTaken, unknownCategory } from './product.errors.js';
-import { toProductDraft } from './product.input.js';
+import { toProductDraft, withCleanHtml } from './product.input.js';
 import { productEvent } from './product-events.js';
 import type { ProductRow } from './product.proto.js';
 import { ProductQueries } from './product.queries.js';
@@ -25,8 +25,9 @@ export class UpdateProduct {
     private readonly queries: ProductQueries,
   ) {}
 
-  async execute({ id, updateMask, product, expectedVersion }: UpdateProductRequest): Promise<ProductRow> {
-    if (product == null) throw invalidField('product', 'is required', 'REQUIRED');
+  async execute({ id, updateMask, product: input, expectedVersion }: UpdateProductRequest): Promise<ProductRow> {
+    if (input == null) throw invalidField('product', 'is required', 'REQUIRED');
+    const product = withCleanHtml(input);
     const fields = fieldsOf(updateMask, productFields);
     const checks = new FieldChecks();
     checkProduct(checks, product, fields);
