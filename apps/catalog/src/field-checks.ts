@@ -34,6 +34,11 @@ export class FieldChecks {
     this.that(isCurrency(value.currency), `${field}.currency`, 'must be an ISO 4217 code in upper case');
   }
 
+  /** What was noted so far. */
+  get found(): readonly FieldError[] {
+    return this.errors;
+  }
+
   /** Throws 400 `VALIDATION_FAILED` naming each field that is wrong. */
   done(): void {
     if (this.errors.length > 0) throw validationFailed(this.errors);

@@ -14,7 +14,19 @@
  * - A text that a spreadsheet would take for a formula has a `'` before it, which reading takes away.
  */
 export const productColumns = [
-  ...(['slug', 'externalId', 'name', 'description', 'status', 'brand', 'category', 'images', 'options', 'seo.title', 'seo.description'] as const),
+  ...([
+    'slug',
+    'externalId',
+    'name',
+    'description',
+    'status',
+    'brand',
+    'category',
+    'images',
+    'options',
+    'seo.title',
+    'seo.description',
+  ] as const),
 ];
 
 /** See `productColumns`. */
