@@ -25,6 +25,11 @@ export class Session {
     return this.api.send({ ...request, token: await this.login });
   }
 
+  /** A new access token, for what takes long enough to outlive an old one. */
+  token(): Promise<string> {
+    return (this.login = this.logIn());
+  }
+
   /** The answer's data, or `Refused` for any other status than a success. */
   async get<T>(path: string): Promise<Envelope<T>> {
     return accepted<T>({ method: 'GET', path }, await this.send({ method: 'GET', path }));
