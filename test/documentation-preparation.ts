@@ -50,6 +50,14 @@ export function preparations({ copy, shop, receiver }: Stage): Record<string, Pr
     return { id: variants[1].id };
   };
   const stocked: Prepare = async () => ({ sku: await shop.sku() });
+  const productFile: Prepare = async () => {
+    const sent = { body: 'sku,name,price,currency\nFILE-1,Tin cup,free,GBP\n', headers: { 'content-type': 'text/csv' }, key: null };
+    const { data } = await shop.admin.send<{ id: string }>({ method: 'POST', path: '/imports?format=csv&dryRun=true', ...sent });
+    await eventually(async () => {
+      expect((await shop.admin.get(`/imports/${data.id}`)).data).toMatchObject({ state: 'succeeded', rejected: 1 });
+    }, 15_000);
+    return { id: data.id };
+  };
   const paymentToConfirm: Prepare = async (reader) => ({
     id: (await reader.order({ [await shop.sku()]: 1 }, 'tok_3ds')).data.payments[0].id,
   });
@@ -124,6 +132,9 @@ export function preparations({ copy, shop, receiver }: Stage): Record<string, Pr
     deleteCategory: category,
     getStock: stocked,
     adjustStock: stocked,
+    listImports: productFile,
+    getImport: productFile,
+    streamImportErrors: productFile,
     getOrder: order(),
     listOrderEvents: order(),
     cancelOrder: order(),

@@ -30,7 +30,7 @@ export function bodiesOf(operation: Operation, values: ValidValues): fc.Arbitrar
   const [[type, schema] = [json, {}]] = Object.entries(operation.bodies);
   const examples = operation.examples.flatMap(({ body }) => (body === undefined ? [] : [madeFresh(body)]));
   const valid = fc.oneof(...examples.map((example) => fc.constant(example)), values.of(schema));
-  const write = type === form ? asForm : toJson;
+  const write = type === form ? asForm : type === json ? toJson : asText;
   const nearly = fc.tuple(valid, mutations()).map(([body, changes]) => write(mutated(body, changes)));
   const sent = (text: fc.Arbitrary<string>): fc.Arbitrary<Body> => text.map((each) => ({ type, text: each, encoding: 'utf8' }));
   return fc.oneof(
@@ -83,6 +83,9 @@ function madeFresh(value: unknown, name = ''): unknown {
   if (name === 'url') return deadReceiver.url;
   return value;
 }
+
+/** A file is the text that it is. */
+const asText = (value: unknown): string => (typeof value === 'string' ? value : toJson(value));
 
 function asForm(value: unknown): string {
   if (typeof value !== 'object' || value === null) return toJson(value);

@@ -72,7 +72,7 @@ function documentFaults(
   if (response.content === undefined || status === 304) return text === '' ? [] : [`undocumented: a body with ${status}`];
   const media = response.content[type];
   if (media === undefined) return [`undocumented: ${type} with ${status}`];
-  const said = /json$/.test(type) ? parsed(text) : text;
+  const said = /[+/]json$/.test(type) ? parsed(text) : text;
   if (said === unreadable) return [`no-json: ${text.slice(0, 200)}`];
   return mismatches(media.schema, said, schemas)
     .slice(0, 3)
