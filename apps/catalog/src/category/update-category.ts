@@ -54,7 +54,7 @@ export class UpdateCategory {
     const [rewritten] = await manager.query<[{ depth: number }[], number]>(
       `UPDATE category SET path = $3::text || substr(path, length($2::text) + 1), slug = CASE id WHEN $1 THEN $4 ELSE slug END, updated_at = now(),
               version = version + CASE id WHEN $1 THEN 0 ELSE 1 END
-       WHERE path = $2 OR path LIKE $2::text || '/%' RETURNING array_length(string_to_array(path, '/'), 1) AS depth`,
+       WHERE path = $2 OR (path > $2::text || '/' AND path < $2::text || '0') RETURNING array_length(string_to_array(path, '/'), 1) AS depth`,
       [current.id, current.path, path, next.slug],
     );
     if (rewritten.some(({ depth }) => depth > deepest)) throw categoryTooDeep();

@@ -9,7 +9,8 @@ import { FieldChecks } from '../field-checks.js';
 import { statusNameOf } from '../product/product.input.js';
 import { ProductFacets } from './facets/product-facets.js';
 import type { ProductFilter } from './product-filter.js';
-import { countOf, estimateOf, pageOf, type ListWish, type Statement } from './product-list.sql.js';
+import { estimateOf, subtreeIdsOf } from './product-estimate.sql.js';
+import { countOf, pageOf, type ListWish, type Statement } from './product-list.sql.js';
 import { effectiveSort, keysetOf, type ListedRow } from './product-sort.js';
 
 const defaultLimit = 24;
@@ -56,8 +57,13 @@ export class ListProducts {
       const [row] = await this.run<{ total: string }>(countOf(filter));
       return Number(row?.total);
     }
-    if (mode !== CountMode.COUNT_MODE_ESTIMATE) return undefined;
-    const [row] = await this.run<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(estimateOf(filter));
+    return mode === CountMode.COUNT_MODE_ESTIMATE ? this.estimate(filter) : undefined;
+  }
+
+  private async estimate(filter: ProductFilter): Promise<number | undefined> {
+    const [subtree] = filter.category === '' ? [] : await this.run<{ ids: string[] }>(subtreeIdsOf(filter.category));
+    if (subtree?.ids.length === 0) return 0;
+    const [row] = await this.run<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(estimateOf(filter, subtree?.ids ?? []));
     return row?.['QUERY PLAN'][0].Plan['Plan Rows'];
   }
 

@@ -14,12 +14,15 @@ export interface ProductFilter {
   status: ProductStatusName | undefined;
 }
 
+/** The same conditions are put in two ways: to find rows by an index, or to judge rows that are at hand already. */
+type Purpose = 'find' | 'judge';
+
 /** SQL conditions on the product `p`; `search` is the `tsquery` of `filter.query`. */
-export function conditionsOf(filter: ProductFilter, search: string | undefined, params: SqlParams): string[] {
+export function conditionsOf(filter: ProductFilter, search: string | undefined, params: SqlParams, purpose: Purpose = 'find'): string[] {
   const conditions: string[] = [];
   if (filter.status !== undefined) conditions.push(`p.status = ${params.add(filter.status)}`);
   if (search !== undefined) conditions.push(`p.search @@ ${search}`);
-  if (filter.category !== '') conditions.push(inSubtreeOf(params.add(filter.category)));
+  if (filter.category !== '') conditions.push(inSubtreeOf(params.add(filter.category), purpose));
   if (filter.brand !== '') conditions.push(`p.brand = ${params.add(filter.brand)}`);
   conditions.push(...priceConditions(filter, params));
   if (filter.inStock !== undefined) conditions.push(filter.inStock ? 'p.in_stock' : 'NOT p.in_stock');
@@ -30,22 +33,34 @@ export function conditionsOf(filter: ProductFilter, search: string | undefined, 
   return conditions;
 }
 
-/** Slugs hold neither % nor _, so a path is its own pattern. */
-const inSubtreeOf = (slug: string) => `p.category_id = ANY (ARRAY(
-  SELECT c.id FROM category root JOIN category c ON c.path = root.path OR c.path LIKE root.path || '/%' WHERE root.slug = ${slug}))`;
+/**
+ * SQL: the ids of a category and all below it. Paths are compared byte by byte, and `0` is what follows `/`: the subtree lies between the two, among
+ * what only begins alike.
+ */
+export const subtreeOf = (slug: string): string => `
+  SELECT c.id FROM category root JOIN category c ON c.path >= root.path AND c.path < root.path || '0' AND (c.path = root.path OR starts_with(c.path, root.path || '/'))
+  WHERE root.slug = ${slug}`;
 
-/** The product's own least and greatest price decide, unless both bounds fall between them. */
+/** An array is what an index can be searched for. To judge many rows it would be read from its beginning for each; a subquery is hashed, unless it is taken for a join. */
+const inSubtreeOf = (slug: string, purpose: Purpose) =>
+  purpose === 'find' ? `p.category_id = ANY (ARRAY(${subtreeOf(slug)}))` : `(p.category_id IN (${subtreeOf(slug)})) IS TRUE`;
+
+/**
+ * A product has a price in a range when its least or its greatest is in it, or one of a variant between them. Said so that each part can be looked
+ * up: the greatest price has an index of its own only of products whose prices differ.
+ */
 function priceConditions({ minPrice, maxPrice }: ProductFilter, params: SqlParams): string[] {
   const min = minPrice === undefined ? undefined : `${params.add(minPrice)}::bigint`;
   const max = maxPrice === undefined ? undefined : `${params.add(maxPrice)}::bigint`;
-  const conditions = [];
-  if (max) conditions.push(`p.price_min <= ${max}`);
-  if (min) conditions.push(`p.price_max >= ${min}`);
-  if (min && max) {
-    const between = `EXISTS (SELECT FROM variant v WHERE v.product_id = p.id AND v.price BETWEEN ${min} AND ${max})`;
-    conditions.push(`(p.price_min >= ${min} OR p.price_max <= ${max} OR ${between})`);
-  }
-  return conditions;
+  if (!min) return max ? [`p.price_min <= ${max}`] : [];
+  const between = max && `EXISTS (SELECT FROM variant v WHERE v.product_id = p.id AND v.price BETWEEN ${min} AND ${max})`;
+  const differ = 'p.price_max > p.price_min';
+  return max
+    ? [
+        `(p.price_min BETWEEN ${min} AND ${max} OR ${differ} AND p.price_max BETWEEN ${min} AND ${max}` +
+          ` OR ${differ} AND p.price_max > ${max} AND p.price_min < ${min} AND ${between})`,
+      ]
+    : [`(p.price_min >= ${min} OR ${differ} AND p.price_max >= ${min} AND p.price_min < ${min})`];
 }
 
 /** A value comes as text but may be stored as a number or a boolean. */

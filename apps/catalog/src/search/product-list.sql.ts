@@ -1,7 +1,9 @@
+import { ProductSort } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import type { KeysetValues } from '#platform/database/keyset-cursor.js';
 import { productColumns } from '../product/product.columns.js';
 import { conditionsOf, type ProductFilter } from './product-filter.js';
 import { behind, orderBy, rankOf, type EffectiveSort } from './product-sort.js';
+import { inOrder } from './ordered-products.sql.js';
 import { searchQuery } from './search-query.js';
 import { SqlParams } from './sql-params.js';
 
@@ -21,7 +23,12 @@ export interface ListWish {
 }
 
 /** One page with everything that is shown of each product, in one statement: the page is chosen first, the rest is looked up for its rows only. */
-export function pageOf({ filter, sort, after, limit }: ListWish): Statement {
+export function pageOf(wish: ListWish): Statement {
+  return wish.sort === ProductSort.PRODUCT_SORT_RELEVANCE ? bestMatches(wish) : inOrder(wish);
+}
+
+/** Whatever matches has to be looked at to know which matches best. */
+function bestMatches({ filter, sort, after, limit }: ListWish): Statement {
   const params = new SqlParams();
   const search = filter.query === '' ? undefined : searchQuery(filter.query, params);
   const conditions = conditionsOf(filter, search, params);
@@ -45,12 +52,6 @@ export function countOf(filter: ProductFilter): Statement {
 export function ordinalsOf(filter: ProductFilter): Statement {
   const { from, values } = matches(filter);
   return { text: `SELECT array_agg(p.ordinal)::text AS ordinals ${from}`, values };
-}
-
-/** What the planner thinks of the same, without reading any. */
-export function estimateOf(filter: ProductFilter): Statement {
-  const { from, values } = matches(filter);
-  return { text: `EXPLAIN (FORMAT JSON) SELECT ${from}`, values };
 }
 
 function matches(filter: ProductFilter): { from: string; values: unknown[] } {

@@ -40,6 +40,9 @@ export function effectiveSort(asked: ProductSort, searching: boolean): Effective
   return sort === ProductSort.PRODUCT_SORT_RELEVANCE && !searching ? ProductSort.PRODUCT_SORT_NEWEST : sort;
 }
 
+/** The column that a sort goes by, where it is one. */
+export const sortColumn = (sort: EffectiveSort): string => orders[sort].key(undefined).replace(/^p\./, '');
+
 /** `ORDER BY` of a sort. */
 export function orderBy(sort: EffectiveSort, search: string | undefined): string {
   const { key, direction } = orders[sort];
