@@ -61,13 +61,17 @@ const indexLists = `
   ALTER TABLE product ALTER category_id SET STATISTICS 500, ALTER brand SET STATISTICS 500;
 `;
 
+const ownIndexes = `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'i'`;
+
 /** What lists are made of. */
 export class Lists1796000000030 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('SET LOCAL statement_timeout = 0');
     await runner.query(followShelves);
     await runner.query(indexLists);
-    for (const [index, comment] of Object.entries(indexComments)) await runner.query(`COMMENT ON INDEX "${index}" IS '${comment}'`);
+    for (const { name } of (await runner.query(ownIndexes)) as { name: string }[]) {
+      if (indexComments[name]) await runner.query(`COMMENT ON INDEX "${name}" IS '${indexComments[name]}'`);
+    }
   }
 
   async down(): Promise<void> {
