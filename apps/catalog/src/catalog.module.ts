@@ -37,6 +37,7 @@ import { UpdateVariant } from './product/update-variant.js';
 import { FacetFollower } from './search/facets/facet-follower.js';
 import { FacetSource } from './search/facets/facet-source.js';
 import { ProductFacets } from './search/facets/product-facets.js';
+import { TextMatches } from './search/facets/text-matches.js';
 import { ListProducts } from './search/list-products.js';
 import { SuggestProducts } from './search/suggest-products.js';
 import { AdjustStock } from './stock/adjust-stock.js';
@@ -91,6 +92,7 @@ export class CatalogModule {
         ProductFacets,
         FacetFollower,
         FacetSource,
+        TextMatches,
         ExportedProducts,
         StreamProducts,
         SuggestProducts,

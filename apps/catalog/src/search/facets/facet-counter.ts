@@ -1,7 +1,7 @@
 import type { FacetIndex, ProductChunk } from './facet-index.js';
 import type { FacetQuestion } from './facet-question.js';
-import { chunkSize, OrdinalSet } from './ordinal-set.js';
-import { bucketOf, buckets } from './price-ranges.js';
+import { chunkSize } from './ordinal-set.js';
+import { PriceSpread } from './price-spread.js';
 
 /** What a product misses: nothing, one thing that is a facet itself, or too much to count anywhere. */
 const nothing = 0;
@@ -18,11 +18,8 @@ export class FacetCounter {
   readonly categories: Uint32Array;
   readonly brands: Uint32Array;
   readonly terms: Uint32Array;
-  readonly currencies = new Uint32Array(256);
-  /** Products that all but the price filter leaves, and how their least prices spread. */
-  readonly priced = new OrdinalSet();
-  readonly spread = new Uint32Array(buckets.length);
-  greatestPrice = 0;
+  readonly prices = new PriceSpread();
+  private readonly hasParts: boolean;
 
   constructor(
     private readonly index: FacetIndex,
@@ -31,6 +28,8 @@ export class FacetCounter {
     this.categories = new Uint32Array(index.categories.size);
     this.brands = new Uint32Array(index.brands.texts.length);
     this.terms = new Uint32Array(index.terms.attributeOf.length);
+    const { categories, brand: wanted, priced, attributes } = question;
+    this.hasParts = categories !== undefined || wanted !== undefined || priced || attributes.length > 0;
   }
 
   count(number: number): void {
@@ -38,11 +37,14 @@ export class FacetCounter {
     const { among, stateMask, state } = this.question;
     const bits = among?.chunk(number);
     if (!chunk || (among && !bits)) return;
+    const states = chunk.state;
     for (let slot = 0; slot < chunkSize; slot++) {
-      if (chunk.state[slot] === 0 || (chunk.state[slot] & stateMask) !== state) continue;
+      const own = states[slot];
+      if (own === 0 || (own & stateMask) !== state) continue;
       if (bits && ((bits[slot >> 3] >> (slot & 7)) & 1) === 0) continue;
-      const missed = this.missedBy(chunk, slot);
-      if (missed !== tooMuch) this.note(chunk, slot, number * chunkSize + slot, missed);
+      const missed = this.hasParts ? this.missedBy(chunk, slot) : nothing;
+      if (missed === nothing) this.noteEverywhere(chunk, slot);
+      else if (missed !== tooMuch) this.noteOnce(chunk, slot, missed);
     }
   }
 
@@ -66,40 +68,36 @@ export class FacetCounter {
     return missed;
   }
 
-  private note(chunk: ProductChunk, slot: number, ordinal: number, missed: number): void {
-    if (missed === nothing) this.total++;
-    if (missed === nothing || missed === category) this.categories[chunk.category[slot]]++;
-    if (missed === nothing || missed === brand) this.brands[chunk.brand[slot]]++;
-    if (missed === nothing || missed === price) this.notePrice(chunk, slot, ordinal);
-    if (missed === nothing || missed >= firstAttribute) {
-      const { start, length, values } = chunk.terms;
-      const { attributeOf } = this.index.terms;
-      for (let at = start[slot]; at < start[slot] + length[slot]; at++) {
-        if (missed === nothing || attributeOf[values[at]] === missed - firstAttribute) this.terms[values[at]]++;
-      }
-    }
+  private noteEverywhere(chunk: ProductChunk, slot: number): void {
+    this.total++;
+    this.categories[chunk.category[slot]]++;
+    this.brands[chunk.brand[slot]]++;
+    this.prices.note(chunk, slot);
+    const { values, start, length } = chunk.terms;
+    const counts = this.terms;
+    for (let at = start[slot], end = at + length[slot]; at < end; at++) counts[values[at]]++;
   }
 
-  private notePrice(chunk: ProductChunk, slot: number, ordinal: number): void {
-    const { start, length, values } = chunk.prices;
-    let least = Number.MAX_SAFE_INTEGER;
-    for (let at = start[slot]; at < start[slot] + length[slot]; at++) {
-      if (values[at] < least) least = values[at];
-      if (values[at] > this.greatestPrice) this.greatestPrice = values[at];
+  private noteOnce(chunk: ProductChunk, slot: number, missed: number): void {
+    if (missed === category) this.categories[chunk.category[slot]]++;
+    else if (missed === brand) this.brands[chunk.brand[slot]]++;
+    else if (missed === price) this.prices.note(chunk, slot);
+    else {
+      const { values, start, length } = chunk.terms;
+      const { attributeOf } = this.index.terms;
+      for (let at = start[slot], end = at + length[slot]; at < end; at++)
+        if (attributeOf[values[at]] === missed - firstAttribute) this.terms[values[at]]++;
     }
-    this.priced.add(ordinal);
-    this.spread[bucketOf(least)]++;
-    this.currencies[chunk.currency[slot]]++;
   }
 }
 
 /** Whether some price of a product is one from `min` to `max`. */
-export function hasPrice({ prices: { start, length, values } }: ProductChunk, slot: number, min: number, max: number): boolean {
-  for (let at = start[slot]; at < start[slot] + length[slot]; at++) if (values[at] >= min && values[at] <= max) return true;
+function hasPrice({ prices: { start, length, values } }: ProductChunk, slot: number, min: number, max: number): boolean {
+  for (let at = start[slot], end = at + length[slot]; at < end; at++) if (values[at] >= min && values[at] <= max) return true;
   return false;
 }
 
 function hasTerm({ terms: { start, length, values } }: ProductChunk, slot: number, wanted: readonly number[]): boolean {
-  for (let at = start[slot]; at < start[slot] + length[slot]; at++) if (wanted.includes(values[at])) return true;
+  for (let at = start[slot], end = at + length[slot]; at < end; at++) if (wanted.includes(values[at])) return true;
   return false;
 }

@@ -126,6 +126,26 @@ describe('facets of what was just written', () => {
     expect([await ofBrand('Slow'), await ofBrand('Slower')]).toEqual([0, 1]);
   });
 
+  it('follow what a text finds, asked again and again while it changes', async () => {
+    const { id } = await catalog.make.product({ name: 'Walnut desk', brand: 'Text' });
+    const found = () => ofBrand('Text', { query: 'walnut' });
+    const rename = (name: string) =>
+      catalog.asAdmin(() => catalog.products.updateProduct({ id, updateMask: ['name'], product: { name } as never }));
+    expect(await found()).toBe(1);
+    await rename('Cherry desk');
+    expect([await found(), await found()]).toEqual([0, 0]);
+    await rename('Walnut table');
+    await catalog.make.product({ name: 'Walnut chair', brand: 'Text' });
+    expect(await Promise.all([found(), found(), found()])).toEqual([2, 2, 2]);
+    const seen = await Promise.all(
+      Array.from({ length: 6 }, async (_, n) => {
+        await catalog.make.product({ name: `Walnut stool ${n}`, brand: 'Text' });
+        return found();
+      }),
+    );
+    expect([Math.max(...seen), await found()]).toEqual([8, 8]);
+  });
+
   it('see more changes than one reading takes', async () => {
     await catalog.dataSource.query(
       `INSERT INTO product (id, slug, name, description, status, brand, attributes, images, options, price_min, price_max, price_currency, search, published_at)

@@ -1,6 +1,7 @@
 import type { ProductStatusName } from '../../product/product.entity.js';
 import { AttributeTerms } from './attribute-terms.js';
 import { CategoryNumbers } from './category-numbers.js';
+import { ChangeLog } from './change-log.js';
 import { NumberLists } from './number-lists.js';
 import { chunkBits, chunkSize } from './ordinal-set.js';
 
@@ -57,11 +58,13 @@ export class FacetIndex {
   readonly currencies = new TextNumbers();
   readonly categories = new CategoryNumbers();
   readonly terms = new AttributeTerms();
+  readonly changes = new ChangeLog();
 
   /** Takes a product as it is now. */
   put({ ordinal, status, inStock, categoryId, brand, attributes, currency, prices }: FacetProduct): void {
     const chunk = (this.chunks[ordinal >> chunkBits] ??= new ProductChunk());
     const slot = ordinal & (chunkSize - 1);
+    this.changes.note(ordinal);
     chunk.state[slot] = statusNumbers[status] | (inStock ? inStockBit : 0);
     chunk.category[slot] = this.categories.numberOf(categoryId);
     chunk.brand[slot] = brand === null ? 0 : this.brands.numberOf(brand);

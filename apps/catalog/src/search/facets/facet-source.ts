@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { preparedQuery } from '#platform/database/prepared-query.js';
 import type { ProductStatusName } from '../../product/product.entity.js';
-import type { ProductFilter } from '../product-filter.js';
-import { ordinalsOf } from '../product-list.sql.js';
+import type { Statement } from '../product-list.sql.js';
 import type { CategoryNode } from './category-numbers.js';
 import type { FacetProduct } from './facet-index.js';
 import { OrdinalSet } from './ordinal-set.js';
@@ -26,13 +25,14 @@ interface ProductRow {
   price_currency: string;
   price_min: string;
   price_max: string;
-  /** All of them when there are two or more. */
-  prices: string[] | null;
+  /** Those between the least and the greatest, joined by commas. */
+  between: string | null;
 }
 
 const columns = `
   p.ordinal, p.status, p.in_stock, p.category_id, p.brand, p.attributes, p.price_currency, p.price_min, p.price_max,
-  CASE WHEN p.price_min < p.price_max THEN ARRAY(SELECT DISTINCT v.price::text FROM variant v WHERE v.product_id = p.id) END AS prices`;
+  CASE WHEN p.price_min < p.price_max THEN (
+    SELECT string_agg(v.price::text, ',') FROM variant v WHERE v.product_id = p.id AND v.price > p.price_min AND v.price < p.price_max) END AS between`;
 
 /** A standby does not say which transactions are open, only the oldest of them: there, everything from it on may be missing. */
 const moment = `
@@ -74,9 +74,8 @@ export class FacetSource {
     return this.dataSource.query('SELECT id, slug, name, parent_id AS "parentId" FROM category ORDER BY position, name, id');
   }
 
-  /** The products that a filter lets through. */
-  async matches(filter: ProductFilter): Promise<OrdinalSet> {
-    const { text, values } = ordinalsOf(filter);
+  /** The products of a statement made by `ordinalsOf`. */
+  async ordinals({ text, values }: Statement): Promise<OrdinalSet> {
     const [row] = await this.dataSource.query<[{ ordinals: string | null }]>(text, values);
     return OrdinalSet.parse(row.ordinals);
   }
@@ -117,9 +116,11 @@ const toFacetProduct = (row: ProductRow): FacetProduct => ({
   brand: row.brand,
   attributes: row.attributes,
   currency: row.price_currency,
-  prices: row.prices
-    ? row.prices.map(Number)
-    : row.price_min === row.price_max
-      ? [Number(row.price_min)]
-      : [Number(row.price_min), Number(row.price_max)],
+  prices: pricesOf(row),
 });
+
+function pricesOf({ price_min, price_max, between }: ProductRow): number[] {
+  if (price_min === price_max) return [Number(price_min)];
+  const ends = [Number(price_min), Number(price_max)];
+  return between === null ? ends : [...new Set([...ends, ...between.split(',').map(Number)])];
+}

@@ -2,7 +2,6 @@ import type { Facet, FacetValue } from '#contracts/generated/ashlar/catalog/v1/p
 import { formatMoney } from '#platform/mail/format-money.js';
 import { scalarsOf, type ProductFilter } from '../product-filter.js';
 import type { Scalar } from './attribute-terms.js';
-import type { FacetCounts } from './count-facets.js';
 import type { FacetCounter } from './facet-counter.js';
 import type { FacetIndex } from './facet-index.js';
 
@@ -10,15 +9,11 @@ const mostValues = 50;
 const mostAttributes = 20;
 
 /** Counts as they are shown. What was chosen is always there; other values only when choosing them would leave something. */
-export function facetsOf(index: FacetIndex, filter: ProductFilter, { counter, prices }: FacetCounts): Facet[] {
-  const currency = currencyOf(index, counter);
+export function facetsOf(index: FacetIndex, filter: ProductFilter, counter: FacetCounter): Facet[] {
   return [
     { name: 'category', values: categoryValues(index, filter.category, counter) },
     { name: 'brand', values: brandValues(index, filter.brand, counter) },
-    {
-      name: 'price',
-      values: prices.map(({ from, to, count }) => ({ value: `${from}-${to}`, label: priceLabel(from, to, currency), count })),
-    },
+    { name: 'price', values: priceValues(index, counter) },
     ...attributeFacets(index, filter, counter),
   ];
 }
@@ -87,13 +82,13 @@ function mostCounted(values: readonly FacetValue[], chosen: string): FacetValue[
   return most.sort((a, b) => b.count - a.count || compare(a.label, b.label));
 }
 
-/** The one currency of all prices that were counted, if there is one. */
-function currencyOf(index: FacetIndex, { currencies }: FacetCounter): string | undefined {
-  const [only, other] = [...currencies.keys()].filter((number) => currencies[number] > 0);
-  return only !== undefined && other === undefined ? index.currencies.texts[only] : undefined;
+/** With amounts as people read them, when there is but one currency. */
+function priceValues({ currencies }: FacetIndex, { prices }: FacetCounter): FacetValue[] {
+  const currency = prices.currency === undefined ? undefined : currencies.texts[prices.currency];
+  return prices.ranges().map(({ from, to, count }) => {
+    const label = currency && [from, to].map((amount) => formatMoney({ amount, currency })).join(' – ');
+    return { value: `${from}-${to}`, label: label ?? `${from}-${to}`, count };
+  });
 }
-
-const priceLabel = (from: number, to: number, currency: string | undefined): string =>
-  currency === undefined ? `${from}-${to}` : [from, to].map((amount) => formatMoney({ amount, currency })).join(' – ');
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -14,17 +14,23 @@ export class OrdinalSet {
       const digit = text!.charCodeAt(at) - 48;
       if (digit >= 0 && digit <= 9) ordinal = (ordinal === -1 ? 0 : ordinal * 10) + digit;
       else if (ordinal !== -1) {
-        set.add(ordinal);
+        set.put(ordinal, true);
         ordinal = -1;
       }
     }
     return set;
   }
 
-  add(ordinal: number): void {
+  has(ordinal: number): boolean {
+    const slot = ordinal & (chunkSize - 1);
+    return (((this.chunks[ordinal >> chunkBits]?.[slot >> 3] ?? 0) >> (slot & 7)) & 1) === 1;
+  }
+
+  put(ordinal: number, inside: boolean): void {
     const bits = (this.chunks[ordinal >> chunkBits] ??= new Uint8Array(chunkSize >> 3));
     const slot = ordinal & (chunkSize - 1);
-    bits[slot >> 3] |= 1 << (slot & 7);
+    if (inside) bits[slot >> 3] |= 1 << (slot & 7);
+    else bits[slot >> 3] &= ~(1 << (slot & 7));
   }
 
   /** The bits of a chunk: bit `slot & 7` of byte `slot >> 3`; undefined when none of it is in the set. */
