@@ -13,6 +13,7 @@ export const forAnybody: readonly string[] = [
   'POST /auth/password/reset',
   'POST /oauth/token',
   'GET /products',
+  'GET /products/suggest',
   'GET /products/{idOrSlug}',
   'GET /categories',
   'GET /categories/{idOrSlug}',
@@ -35,6 +36,7 @@ export const forClients: Readonly<Record<string, readonly string[]>> = {
     'GET /imports/{id}/errors',
     'GET /stock/{sku}',
     'GET /products',
+    'GET /products/suggest',
     'GET /products/{idOrSlug}',
   ],
   'catalog:write': [

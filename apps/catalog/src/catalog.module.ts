@@ -39,6 +39,8 @@ import { FacetSource } from './search/facets/facet-source.js';
 import { ProductFacets } from './search/facets/product-facets.js';
 import { TextMatches } from './search/facets/text-matches.js';
 import { ListProducts } from './search/list-products.js';
+import { PostgresSearch } from './search/postgres-search.js';
+import { ProductSearch } from './search/product-search.js';
 import { SuggestProducts } from './search/suggest-products.js';
 import { AdjustStock } from './stock/adjust-stock.js';
 import { CommitReservation } from './stock/commit-reservation.js';
@@ -96,6 +98,7 @@ export class CatalogModule {
         ExportedProducts,
         StreamProducts,
         SuggestProducts,
+        { provide: ProductSearch, useClass: PostgresSearch },
         Idempotency,
         { provide: APP_INTERCEPTOR, useClass: WritePositionInterceptor },
         { provide: KeysetCursors, useValue: new KeysetCursors(config.INTERNAL_SECRET) },

@@ -36,6 +36,8 @@ export const productExample = {
   version: 1,
 };
 
+export const suggestionExample = { id: productExample.id, slug: productExample.slug, name: productExample.name };
+
 export const simpleProduct = {
   name: 'Carved Spoon',
   description: 'Cut from one branch and oiled twice.',

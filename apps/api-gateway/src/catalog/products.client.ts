@@ -5,7 +5,7 @@ import { DomainError } from '#platform/errors/domain-error.js';
 import { currentCall } from '#platform/grpc/call-context.js';
 import type { PromiseClient } from '#platform/grpc/grpc-client.js';
 import { CatalogPeer } from '#platform/grpc/peers.module.js';
-import { created, page, resource } from '../edge/http/answer.js';
+import { created, page, plain, resource } from '../edge/http/answer.js';
 import { updateMask } from '../edge/input/update-mask.js';
 import { isUuid, knownId } from '../edge/input/uuid.js';
 import { given } from '../edge/output/given.js';
@@ -13,7 +13,7 @@ import { toFacetViews } from './facet.view.js';
 import { ProductBatches } from './product-batches.js';
 import { toListRequest, toProductInput, toVariantInput, toVariantInputs } from './product.proto.js';
 import { toProductView } from './product.view.js';
-import type { CreateProductDto, ProductsQuery, UpdateProductDto } from './products.dto.js';
+import type { CreateProductDto, ProductsQuery, SuggestQuery, UpdateProductDto } from './products.dto.js';
 import { toVariantView } from './variant.view.js';
 import type { CreateVariantDto, UpdateVariantDto } from './variants.dto.js';
 
@@ -41,6 +41,11 @@ export class ProductsClient {
       answer.page,
       query.facets ? { facets: toFacetViews(answer.facets) } : undefined,
     );
+  }
+
+  async suggest({ q, limit }: SuggestQuery) {
+    const { suggestions } = await this.products.suggestProducts({ query: q, limit: limit ?? 0 });
+    return plain(suggestions.map(({ id, slug, name }) => ({ id, slug, name })));
   }
 
   /** What everybody may see is read together with others' requests; who sees more, slugs and traced requests go alone. */

@@ -1,17 +1,18 @@
 import { Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Admin, Public } from '../auth/access.js';
-import { ApiAnswer, ApiList } from '../edge/docs/api-answer.js';
+import { ApiAnswer, ApiList, ApiWhole } from '../edge/docs/api-answer.js';
 import { ApiConditional, ApiId, ApiName } from '../edge/docs/api-headers.js';
 import { ApiProblem } from '../edge/docs/api-problem.js';
 import { ApiRequest } from '../edge/docs/api-request.js';
 import { HonoursIfMatch, IfMatch } from '../edge/input/if-match.js';
 import { BodyOf, QueryOf } from '../edge/input/request-shape.guard.js';
-import { newVariant, productChange, productExample, productWithVariants, simpleProduct, variantExample } from './catalog.examples.js';
+import { newVariant, productChange, productExample, productWithVariants, simpleProduct, suggestionExample, variantExample } from './catalog.examples.js';
 import { ProductsMetaModel } from './facet.view.js';
 import { ProductView } from './product.view.js';
 import { ProductsClient } from './products.client.js';
-import { CreateProductDto, ProductsQuery, UpdateProductDto } from './products.dto.js';
+import { CreateProductDto, ProductsQuery, SuggestQuery, UpdateProductDto } from './products.dto.js';
+import { SuggestionView } from './suggestion.view.js';
 import { VariantView } from './variant.view.js';
 import { CreateVariantDto } from './variants.dto.js';
 
@@ -27,6 +28,18 @@ export class ProductsController {
   @ApiProblem(403, 'FORBIDDEN')
   list(@QueryOf() query: ProductsQuery) {
     return this.products.list(query);
+  }
+
+  @Get('suggest')
+  @Public('catalog:read')
+  @ApiOperation({
+    operationId: 'suggestProducts',
+    summary: 'Suggest products while somebody types',
+    description: 'Names that begin as `q` does, then those with all its words, the last one unfinished; a typo is forgiven when there are none.',
+  })
+  @ApiWhole(SuggestionView, { example: [suggestionExample] })
+  suggest(@QueryOf() query: SuggestQuery) {
+    return this.products.suggest(query);
   }
 
   @Get(':idOrSlug')

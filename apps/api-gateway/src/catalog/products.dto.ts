@@ -139,3 +139,11 @@ export class ProductsQuery extends PageQuery {
   @Choice(['draft', 'active', 'archived'], { optional: true, about: 'For administrators; everybody else sees what is active.' })
   status?: ProductStatusName;
 }
+
+export class SuggestQuery {
+  @Text({ max: 100, example: 'mug', about: 'What was typed so far.' })
+  q: string;
+
+  @QueryNumber({ min: 1, max: 10, optional: true, about: '10 unless told.' })
+  limit?: number;
+}

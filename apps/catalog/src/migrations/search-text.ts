@@ -44,7 +44,7 @@ const unspaced = String.raw`[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30f
 /**
  * How text becomes words. All of these are immutable as PostgreSQL's own text search functions are: for as long as the configurations stay. They are
  * written for speed, since a file of products runs through them: most text is ASCII, and then the dear parts are left out.
- * - `search_fold`: small letters without accents, and spaces for punctuation, so that a word is what stands between spaces;
+ * - `search_fold`: small letters without accents, and spaces for punctuation, so that a word is what stands between two of them;
  * - `search_prose`: long text for the parser, which takes most punctuation as it is;
  * - `search_code`: a SKU or barcode as it is compared;
  * - `search_letters`: the letters of a word as Latin ones.
@@ -53,10 +53,10 @@ export const createTextFunctions = String.raw`
   CREATE FUNCTION search_fold(content text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
   BEGIN
     IF octet_length(content) = length(content) THEN
-      RETURN lower(translate(content, '-/.,()&+:"_!''', '            ') COLLATE "C");
+      RETURN btrim(replace(replace(lower(translate(content, '-/.,()&+:"_!''', '            ') COLLATE "C"), '  ', ' '), '  ', ' '));
     END IF;
-    RETURN translate(public.unaccent('public.unaccent'::regdictionary, lower(normalize(content, NFKC) COLLATE "und-x-icu")),
-                     '-/.,()&+:"_!–—−…“”„«»‹›•·™®©°×、。・「」''’‘ʼ', repeat(' ', 35));
+    RETURN btrim(regexp_replace(translate(public.unaccent('public.unaccent'::regdictionary, lower(normalize(content, NFKC) COLLATE "und-x-icu")),
+                     '-/.,()&+:"_!–—−…“”„«»‹›•·™®©°×、。・「」''’‘ʼ', repeat(' ', 35)), '\s+', ' ', 'g'));
   END
   $$;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CountMode, type PageInfo } from '#contracts/generated/ashlar/common/v1/page.js';
 import type { Facet, ListProductsRequest } from '#contracts/generated/ashlar/catalog/v1/products.js';
-import { KeysetCursors } from '#platform/database/keyset-cursor.js';
+import { KeysetCursors, type KeysetValues } from '#platform/database/keyset-cursor.js';
 import { ReadDatabase } from '#platform/database/replicas/read-database.js';
 import { preparedQuery } from '#platform/database/prepared-query.js';
 import { forbidden } from '#platform/errors/domain-error.js';
@@ -11,7 +11,9 @@ import { ProductFacets } from './facets/product-facets.js';
 import type { ProductFilter } from './product-filter.js';
 import { estimateOf, subtreeIdsOf } from './product-estimate.sql.js';
 import { countOf, pageOf, type ListWish, type Statement } from './product-list.sql.js';
+import { ProductSearch, type FoundPage } from './product-search.js';
 import { effectiveSort, keysetOf, type ListedRow } from './product-sort.js';
+import type { Correction } from './search-query.js';
 
 const defaultLimit = 24;
 const limits = { page: 100, query: 200, slug: 100, brand: 100, attributes: 20, attributeName: 64, attributeValue: 1_000 } as const;
@@ -22,6 +24,7 @@ export class ListProducts {
   constructor(
     private readonly reads: ReadDatabase,
     private readonly cursors: KeysetCursors,
+    private readonly search: ProductSearch,
     private readonly facets: ProductFacets,
   ) {}
 
@@ -33,15 +36,21 @@ export class ListProducts {
     const limit = request.page?.limit || defaultLimit;
     const list = JSON.stringify(['products', filter, sort]);
     const after = this.cursors.decode(list, request.page?.cursor ?? '');
-    const [found, counted] = await Promise.all([
-      this.page({ filter, sort, after, limit: limit + 1 }),
-      request.facets ? this.facets.count(filter) : Promise.resolve(undefined),
-    ]);
+    const wish: ListWish = { filter: { ...filter, correction: correctionIn(after) }, sort, after, limit: limit + 1 };
+    const [{ rows: found, filter: meant }, counted] = await this.found(wish, request.facets);
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
-    const nextCursor = found.length > limit && last ? this.cursors.encode(list, keysetOf(sort, last)) : '';
-    const total = await this.total(filter, request.page?.count, counted?.total);
+    const nextCursor = found.length > limit && last ? this.cursors.encode(list, keysetWith(meant.correction, keysetOf(sort, last))) : '';
+    const total = await this.total(meant, request.page?.count, counted?.total);
     return { rows, page: { limit, nextCursor, total }, facets: counted?.facets ?? [] };
+  }
+
+  /** The page, and its facets when they are wanted: those of a search follow it, as they count what it was taken to mean. */
+  private async found(wish: ListWish, withFacets: boolean): Promise<[FoundPage, Awaited<ReturnType<ProductFacets['count']>> | undefined]> {
+    const count = async (filter: ProductFilter) => (withFacets ? this.facets.count(filter) : undefined);
+    if (wish.filter.query === '') return Promise.all([this.page(wish).then((rows) => ({ rows, filter: wish.filter })), count(wish.filter)]);
+    const page = await this.search.page(wish);
+    return [page, await count(page.filter)];
   }
 
   /** Lists that shops show all the time are planned once a connection. They are few, as each of their texts stays there. */
@@ -71,6 +80,13 @@ export class ListProducts {
     return this.reads.read((manager) => manager.query(text, values));
   }
 }
+
+/** A cursor keeps what the first page was taken to mean, so that all pages are of one search. */
+const keysetWith = (correction: Correction | undefined, keyset: KeysetValues): KeysetValues =>
+  correction ? [...keyset, JSON.stringify(correction)] : keyset;
+
+const correctionIn = (keyset: KeysetValues | undefined): Correction | undefined =>
+  typeof keyset?.[2] === 'string' ? (JSON.parse(keyset[2]) as Correction) : undefined;
 
 /** The default page of everything on sale, or of one category or brand. */
 function isPlain({ filter, limit }: ListWish): boolean {

@@ -16,7 +16,7 @@ const statuses = ['draft', 'active', 'archived'] as const;
  */
 export function inOrder(wish: ListWish): Statement {
   const params = new SqlParams();
-  const order = orderBy(wish.sort, undefined);
+  const order = orderBy(wish.sort);
   const chosen = isWhole(wish.filter) ? along(wish, wish.limit, params) : `SELECT p.id FROM (${tried(wish, params)}) p`;
   const text = `
     SELECT ${productColumns}, p.newest_at, 0::real AS rank
@@ -27,13 +27,13 @@ export function inOrder(wish: ListWish): Statement {
 
 function tried(wish: ListWish, params: SqlParams): string {
   const { filter, sort, after, limit } = wish;
-  const order = `ORDER BY ${orderBy(sort, undefined)} LIMIT ${limit}`;
+  const order = `ORDER BY ${orderBy(sort)} LIMIT ${limit}`;
   const columns = `p.id, p.${sortColumn(sort)}`;
   const judged = { ...filter, status: undefined };
-  const search = () => (filter.query === '' ? undefined : searchQuery(filter.query, params));
+  const search = () => (filter.query === '' ? undefined : searchQuery(filter.query, params, filter.correction));
   const judge = conditionsOf(judged, search(), params, 'judge').join(' AND ');
   const find = conditionsOf(filter, search(), params);
-  if (after) find.push(behind(sort, undefined, after, params));
+  if (after) find.push(behind(sort, after, params));
   return `
     WITH near AS MATERIALIZED (
       SELECT ${columns} FROM (${along(wish, reachOf(filter), params)}) p WHERE ${judge} ${order}
@@ -49,8 +49,8 @@ function tried(wish: ListWish, params: SqlParams): string {
 function along(wish: ListWish, most: number, params: SqlParams): string {
   const { filter, sort, after } = wish;
   const columns = columnsOf(filter);
-  const order = `ORDER BY ${orderBy(sort, undefined)} LIMIT ${most}`;
-  const bounds = after ? ` AND ${behind(sort, undefined, after, params)}` : '';
+  const order = `ORDER BY ${orderBy(sort)} LIMIT ${most}`;
+  const bounds = after ? ` AND ${behind(sort, after, params)}` : '';
   const ranges = sortColumn(sort) === 'price_min' ? priceRanges(filter, params) : ['true'];
   // Each part is one ordered scan, and they are merged: an order over all statuses would need indexes of its own.
   const parts = (filter.status === undefined ? statuses : [filter.status]).flatMap((status) =>

@@ -9,7 +9,7 @@ export const subtreeIdsOf = (slug: string): Statement => ({ text: `SELECT ARRAY(
 /** What the planner thinks of how many products a filter lets through, without reading any; `subtree` are the ids of its category, when it has one. */
 export function estimateOf(filter: ProductFilter, subtree: readonly string[]): Statement {
   const params = new SqlParams();
-  const search = filter.query === '' ? undefined : searchQuery(filter.query, params);
+  const search = filter.query === '' ? undefined : searchQuery(filter.query, params, filter.correction);
   const conditions = conditionsOf({ ...filter, category: '' }, search, params);
   if (filter.category !== '') conditions.push(`p.category_id = ANY (${params.add(subtree)}::uuid[])`);
   const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';

@@ -1,10 +1,13 @@
 import type { ProductStatusName } from '../product/product.entity.js';
+import type { Correction } from './search-query.js';
 import type { SqlParams } from './sql-params.js';
 
 /** Which products a list shows. Everything that is set must hold. */
 export interface ProductFilter {
   /** Empty: any. */
   query: string;
+  /** What the query was taken to mean beyond its words. */
+  correction?: Correction | undefined;
   category: string;
   brand: string;
   minPrice: number | undefined;

@@ -1,9 +1,9 @@
 import { ProductSort } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import type { KeysetValues } from '#platform/database/keyset-cursor.js';
-import { productColumns } from '../product/product.columns.js';
 import { conditionsOf, type ProductFilter } from './product-filter.js';
-import { behind, orderBy, rankOf, type EffectiveSort } from './product-sort.js';
+import type { EffectiveSort } from './product-sort.js';
 import { inOrder } from './ordered-products.sql.js';
+import { relevancePageOf } from './relevance.sql.js';
 import { searchQuery } from './search-query.js';
 import { SqlParams } from './sql-params.js';
 
@@ -24,22 +24,7 @@ export interface ListWish {
 
 /** One page with everything that is shown of each product, in one statement: the page is chosen first, the rest is looked up for its rows only. */
 export function pageOf(wish: ListWish): Statement {
-  return wish.sort === ProductSort.PRODUCT_SORT_RELEVANCE ? bestMatches(wish) : inOrder(wish);
-}
-
-/** Whatever matches has to be looked at to know which matches best. */
-function bestMatches({ filter, sort, after, limit }: ListWish): Statement {
-  const params = new SqlParams();
-  const search = filter.query === '' ? undefined : searchQuery(filter.query, params);
-  const conditions = conditionsOf(filter, search, params);
-  if (after) conditions.push(behind(sort, search, after, params));
-  const order = orderBy(sort, search);
-  const text = `
-    SELECT ${productColumns}, p.newest_at, ${rankOf(search)} AS rank
-    FROM (SELECT p.* FROM product p ${where(conditions)} ORDER BY ${order} LIMIT ${limit}) p
-    LEFT JOIN category c ON c.id = p.category_id
-    ORDER BY ${order}`;
-  return { text, values: params.values };
+  return wish.sort === ProductSort.PRODUCT_SORT_RELEVANCE ? relevancePageOf(wish) : inOrder(wish);
 }
 
 /** How many products a filter lets through. */
@@ -56,7 +41,7 @@ export function ordinalsOf(filter: ProductFilter, among?: readonly number[]): St
 
 function matches(filter: ProductFilter, among?: readonly number[]): { from: string; values: unknown[] } {
   const params = new SqlParams();
-  const search = filter.query === '' ? undefined : searchQuery(filter.query, params);
+  const search = filter.query === '' ? undefined : searchQuery(filter.query, params, filter.correction);
   const conditions = conditionsOf(filter, search, params);
   if (among) conditions.push(`p.ordinal = ANY (${params.add(among)}::int[])`);
   return { from: `FROM product p ${where(conditions)}`, values: params.values };

@@ -9,22 +9,20 @@ export type ListedRow = ProductRow & { newest_at: Date; rank: number };
 /** An order of products; ties are broken by id in the same direction. */
 interface Order {
   direction: 'ASC' | 'DESC';
-  /** SQL over the product `p` and the `tsquery` that was searched for. */
-  key: (search: string | undefined) => string;
-  type: 'text' | 'bigint' | 'timestamptz' | 'real';
+  /** SQL over the product `p`. */
+  key: string;
+  type: 'text' | 'bigint' | 'timestamptz' | 'float8';
   valueOf: (row: ListedRow) => string | number;
 }
 
-const byName = { key: () => 'p.name', type: 'text', valueOf: (row: ListedRow) => row.name } as const;
+const byName = { key: 'p.name', type: 'text', valueOf: (row: ListedRow) => row.name } as const;
 /** A product counts by its least price, in both directions. */
-const byPrice = { key: () => 'p.price_min', type: 'bigint', valueOf: (row: ListedRow) => row.price_min } as const;
+const byPrice = { key: 'p.price_min', type: 'bigint', valueOf: (row: ListedRow) => row.price_min } as const;
 /** When it was published; what never was, when it was made. */
-const newest: Order = { direction: 'DESC', key: () => 'p.newest_at', type: 'timestamptz', valueOf: (row) => row.newest_at.toISOString() };
-
-export const rankOf = (search: string | undefined): string => (search === undefined ? '0::real' : `ts_rank(p.search, ${search})`);
+const newest: Order = { direction: 'DESC', key: 'p.newest_at', type: 'timestamptz', valueOf: (row) => row.newest_at.toISOString() };
 
 const orders = {
-  [ProductSort.PRODUCT_SORT_RELEVANCE]: { direction: 'DESC', key: rankOf, type: 'real', valueOf: (row) => row.rank },
+  [ProductSort.PRODUCT_SORT_RELEVANCE]: { direction: 'DESC', key: 'p.rank', type: 'float8', valueOf: (row) => row.rank },
   [ProductSort.PRODUCT_SORT_NAME_ASC]: { ...byName, direction: 'ASC' },
   [ProductSort.PRODUCT_SORT_NAME_DESC]: { ...byName, direction: 'DESC' },
   [ProductSort.PRODUCT_SORT_PRICE_ASC]: { ...byPrice, direction: 'ASC' },
@@ -41,19 +39,19 @@ export function effectiveSort(asked: ProductSort, searching: boolean): Effective
 }
 
 /** The column that a sort goes by, where it is one. */
-export const sortColumn = (sort: EffectiveSort): string => orders[sort].key(undefined).replace(/^p\./, '');
+export const sortColumn = (sort: EffectiveSort): string => orders[sort].key.replace(/^p\./, '');
 
 /** `ORDER BY` of a sort. */
-export function orderBy(sort: EffectiveSort, search: string | undefined): string {
+export function orderBy(sort: EffectiveSort): string {
   const { key, direction } = orders[sort];
-  return `${key(search)} ${direction}, p.id ${direction}`;
+  return `${key} ${direction}, p.id ${direction}`;
 }
 
 /** The condition that a row comes behind the one a cursor was made of. */
-export function behind(sort: EffectiveSort, search: string | undefined, [value, id]: KeysetValues, params: SqlParams): string {
+export function behind(sort: EffectiveSort, [value, id]: KeysetValues, params: SqlParams): string {
   const { key, direction, type } = orders[sort];
   const sign = direction === 'ASC' ? '>' : '<';
-  return `(${key(search)}, p.id) ${sign} (${params.add(value)}::${type}, ${params.add(id)}::uuid)`;
+  return `(${key}, p.id) ${sign} (${params.add(value)}::${type}, ${params.add(id)}::uuid)`;
 }
 
 /** What a cursor keeps of the last row of a page. */

@@ -40,3 +40,6 @@ export function doubtfulWords({ branches }: TypedQuery): string[] {
   const words = branches.flat().flatMap(({ text, phrase, excluded }) => (phrase || excluded ? [] : [text.toLowerCase()]));
   return [...new Set(words)].filter((word) => /^[\p{L}\p{M}'’]{3,40}$/u.test(word));
 }
+
+/** How many words must all be found; 0 for a query that is more than words. */
+export const wordsNeeded = ({ branches, plain }: TypedQuery): number => (plain ? (branches[0]?.length ?? 0) : 0);
