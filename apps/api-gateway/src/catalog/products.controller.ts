@@ -7,7 +7,15 @@ import { ApiProblem } from '../edge/docs/api-problem.js';
 import { ApiRequest } from '../edge/docs/api-request.js';
 import { HonoursIfMatch, IfMatch } from '../edge/input/if-match.js';
 import { BodyOf, QueryOf } from '../edge/input/request-shape.guard.js';
-import { newVariant, productChange, productExample, productWithVariants, simpleProduct, suggestionExample, variantExample } from './catalog.examples.js';
+import {
+  newVariant,
+  productChange,
+  productExample,
+  productWithVariants,
+  simpleProduct,
+  suggestionExample,
+  variantExample,
+} from './catalog.examples.js';
 import { ProductsMetaModel } from './facet.view.js';
 import { ProductView } from './product.view.js';
 import { ProductsClient } from './products.client.js';
@@ -35,7 +43,8 @@ export class ProductsController {
   @ApiOperation({
     operationId: 'suggestProducts',
     summary: 'Suggest products while somebody types',
-    description: 'Names that begin as `q` does, then those with all its words, the last one unfinished; a typo is forgiven when there are none.',
+    description:
+      'Names that begin as `q` does, then those with all its words, the last one unfinished; a typo is forgiven when there are none.',
   })
   @ApiWhole(SuggestionView, { example: [suggestionExample] })
   suggest(@QueryOf() query: SuggestQuery) {

@@ -36,7 +36,10 @@ export function questionOf(index: FacetIndex, filter: ProductFilter): { question
   const wanted = filter.attributes.map((attribute) => ({ attribute, terms: index.terms.find(attribute.name, scalarsOf(attribute.value)) }));
   const unknown = wanted.filter(({ terms }) => terms === undefined).map(({ attribute }) => attribute);
   return {
-    unknown: filter.query === '' && unknown.length === 0 ? undefined : { ...anything, query: filter.query, correction: filter.correction, attributes: unknown },
+    unknown:
+      filter.query === '' && unknown.length === 0
+        ? undefined
+        : { ...anything, query: filter.query, correction: filter.correction, attributes: unknown },
     question: {
       stateMask: (status === undefined ? 0 : statusBits) | (inStock === undefined ? 0 : inStockBit),
       state: (status === undefined ? 0 : statusNumbers[status]) | (inStock ? inStockBit : 0),
