@@ -2,13 +2,12 @@ import type { ServiceName } from '../../running-copy/find-databases.js';
 import type { Violation } from '../audit-report.js';
 import { merge } from '../merge.js';
 import { sqlRule, type Look, type Rule } from '../rule.js';
-import { gaps, versionGaps } from './event-log.js';
-
-/** How long an event may be on its way to the integrators. */
-const onItsWay = `interval '1 minute'`;
+import { gaps, versionGaps, waitsForLong } from './event-log.js';
 
 const log = 'SELECT event_id::text AS id, type, subject FROM event_log ORDER BY event_id';
-const old = `SELECT event_id::text AS id, type, subject FROM event_log WHERE occurred_at < now() - ${onItsWay} ORDER BY event_id`;
+/** Those that the integrators should have by now. */
+const old = (service: ServiceName) =>
+  `SELECT event_id::text AS id, type, subject FROM event_log WHERE ${waitsForLong(service)} ORDER BY event_id`;
 const fed = (source: ServiceName) => `
   SELECT event_id::text AS id, type, subject FROM feed_event WHERE source = '${source}' ORDER BY event_id`;
 
@@ -30,7 +29,7 @@ const feedHasAll = (service: ServiceName): Rule => ({
 
 async function differences(look: Look, service: ServiceName): Promise<Violation[]> {
   const violations: Violation[] = [];
-  for await (const [event, inFeed] of merge(look[service].stream<Event>(old), look.orders.stream<Event>(fed(service)))) {
+  for await (const [event, inFeed] of merge(look[service].stream<Event>(old(service)), look.orders.stream<Event>(fed(service)))) {
     if (event && !inFeed)
       violations.push({ id: event.id, what: `${event.type} of ${event.subject} is over a minute old and not in the feed` });
   }

@@ -43,8 +43,8 @@ const sequenceBulkLast = `
       SELECT id FROM ordinary UNION ALL SELECT id FROM overtaken
     ), later AS MATERIALIZED (
       SELECT id FROM event_log
-      WHERE position IS NULL AND bulk AND (SELECT count(*) FROM ordinary) < at_most AND id NOT IN (SELECT id FROM overtaken)
-      ORDER BY id LIMIT bulk_most
+      WHERE position IS NULL AND bulk AND id NOT IN (SELECT id FROM overtaken)
+      ORDER BY id LIMIT least(bulk_most, at_most - (SELECT count(*) FROM ordinary))
     )
     UPDATE event_log e SET position = feed_end + next.n
     FROM (
