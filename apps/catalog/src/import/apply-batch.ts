@@ -32,9 +32,10 @@ export class Overtaken extends Error {
 
 /**
  * Applies a batch: what it changes, its events, the rows that it refuses and the note that it is done are one transaction. It is planned with what the
- * catalog has at this moment, products and shelves being locked.
+ * catalog has at this moment, its products being locked. Shelves are locked when they are written, for the sake of orders, and before they are planned with only
+ * when an order was quicker the first time.
  */
-export async function applyBatch(session: pg.Client, job: ImportJob, batch: Batch): Promise<void> {
+export async function applyBatch(session: pg.Client, job: ImportJob, batch: Batch, isRepeat: boolean): Promise<void> {
   const lines = [batch.first_line, batch.last_line];
   await step(session, job, async () => {
     const { rowCount } = await session.query('SELECT FROM import_batch WHERE import_id = $1 AND number = $2 AND NOT done FOR UPDATE', [
@@ -44,7 +45,7 @@ export async function applyBatch(session: pg.Client, job: ImportJob, batch: Batc
     if (rowCount === 0) return;
     if (!job.dryRun) {
       await session.query(lockProducts, lines);
-      await session.query(lockShelves, lines);
+      if (isRepeat) await session.query(lockShelves, lines);
     }
     await session.query(planVariants, lines);
     await session.query('ANALYZE plan_variant (product_id, id, sku, code, is_new, is_changed, is_known_shelf)');

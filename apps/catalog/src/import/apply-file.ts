@@ -49,7 +49,7 @@ async function runLane(session: pg.Client, job: ImportJob, batches: Batch[], sig
 async function applyWithPatience(session: pg.Client, job: ImportJob, batch: Batch, signal: AbortSignal): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await applyBatch(session, job, batch);
+      return await applyBatch(session, job, batch, attempt > 1);
     } catch (error) {
       const { code } = error as { code?: string };
       const passes = error instanceof Overtaken || (code !== undefined && passing.has(code));

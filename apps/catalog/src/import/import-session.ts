@@ -11,7 +11,7 @@ export async function openImportSession(connectionString: string): Promise<pg.Cl
   });
   session.on('error', () => undefined);
   await session.connect();
-  await session.query(`SET synchronous_commit = off; SET work_mem = '64MB'; SET jit = off; SET plan_cache_mode = force_custom_plan`);
+  await session.query(`SET synchronous_commit = off; SET work_mem = '64MB'; SET jit = off`);
   return session;
 }
 

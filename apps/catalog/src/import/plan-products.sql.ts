@@ -49,12 +49,12 @@ export const planProducts = `
     FROM planned n
   )
   SELECT product_id, line, row, is_new, changed OR was IS DISTINCT FROM (${listed('told')}),
-         described OR was_described IS DISTINCT FROM (${described('told')}), stocked, optioned OR (NOT is_new AND old_options <> options),
+         described OR was_described IS DISTINCT FROM (${described('told')}), stocked, CASE WHEN is_new THEN optioned AND options = '[]' ELSE optioned OR old_options <> options END,
          slug, external_id, name, description, status, was_archived, brand, category_id, attributes, images, options, seo,
          words[2], words[1], array_to_string(words[3:], ' ')
   FROM told`;
 
-/** Options of a product are those it names, and behind them what its variants have beyond. */
+/** Options of a product are those it names, and behind them what its variants have beyond: nothing, where a new product names its own. */
 export const unitePlannedOptions = `
   WITH wanting AS MATERIALIZED (
     SELECT id, is_new, options FROM plan_product WHERE wants_options AND code IS NULL

@@ -27,7 +27,7 @@ export const beginStock = `
   ), recorded AS (${recordStockFalls('changed', '$1', true)} RETURNING version)
   SELECT count(*)::int AS written FROM changed`;
 
-/** Shelves were locked before they were planned with; one that an order has changed in between is left out of the count, and the batch is planned anew. */
+/** A shelf that an order has changed since it was planned with is left out of the count, and the batch is planned anew. */
 export const adjustStock = `
   WITH before AS MATERIALIZED (
     SELECT s.sku, s.variant_id, s.on_hand, s.reserved, n.next_on_hand AS next, n.low_stock_threshold,

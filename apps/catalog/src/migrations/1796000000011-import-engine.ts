@@ -74,12 +74,22 @@ const keepHouse = `
   $$;
 `;
 
+/** Whole files need many ids; from version 18 on PostgreSQL makes them itself, ten times as fast. */
+const hurryIds = `
+  DO $$ BEGIN
+    IF to_regprocedure('pg_catalog.uuidv7()') IS NOT NULL THEN
+      CREATE OR REPLACE FUNCTION new_event_id() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS 'SELECT pg_catalog.uuidv7()';
+    END IF;
+  END $$;
+`;
+
 /** What carries out an import, and goes on with it after a crash. */
 export class ImportEngine1796000000011 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(keepBatches);
     await runner.query(stage);
     await runner.query(keepHouse);
+    await runner.query(hurryIds);
   }
 
   async down(): Promise<void> {
