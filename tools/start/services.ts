@@ -114,6 +114,8 @@ export function planServices(around: Surroundings): ServicePlan[] {
           'MAX_CONNECTIONS_PER_ADDRESS',
           'RATE_LIMITS',
           'RATE_LIMIT_SCALE',
+          'CATALOG_CACHE',
+          'CACHE_MEMORY_MB',
           'REQUEST_TIMEOUT_MS',
           'ORDER_TIMEOUT_MS',
           'IMPORT_MAX_BYTES',

@@ -7,6 +7,8 @@ import { Revocations } from '#platform/auth/revocations.js';
 import { NestLogger } from '#platform/observability/logger.js';
 import { addAuditTrail } from './audit-log/audit.hook.js';
 import { addWrittenPositions, WrittenPositions } from './catalog/written-positions.js';
+import { addCatalogCache } from './edge/cache/cache.hook.js';
+import { CatalogCache } from './edge/cache/catalog-cache.js';
 import { serveDocs } from './edge/docs/serve-docs.js';
 import { addAccessLog } from './edge/http/access-log.hook.js';
 import { AllowedMethods } from './edge/http/allowed-methods.js';
@@ -57,13 +59,10 @@ export async function createGateway(
     bodyParser: false,
     abortOnError: false,
   });
-  addRateLimits(fastify, {
-    limits: app.get(RateLimits),
-    tokens: app.get(AccessTokenVerifier),
-    revocations: app.get(Revocations),
-    internalSecret: config.INTERNAL_SECRET,
-  });
+  const access = { tokens: app.get(AccessTokenVerifier), revocations: app.get(Revocations) };
+  addRateLimits(fastify, { limits: app.get(RateLimits), ...access, internalSecret: config.INTERNAL_SECRET });
   addWrittenPositions(fastify, app.get(WrittenPositions));
+  if (config.CATALOG_CACHE) addCatalogCache(fastify, { cache: app.get(CatalogCache), ...access });
   underApiV1(app);
   app.useGlobalPipes(new RequestValidation());
   app.useGlobalFilters(new ProblemFilter(methods));

@@ -27,6 +27,10 @@ export const gatewayVariables = {
   RATE_LIMITS: onOff().default(true),
   /** Multiplies every limit, for shops that need other numbers. */
   RATE_LIMIT_SCALE: positiveNumber().default(1),
+  /** Whether public reads of the catalog are kept for a second (docs/caching.md); `off` is for measurements of what is behind. */
+  CATALOG_CACHE: onOff().default(true),
+  /** Megabytes that those answers may take in memory. */
+  CACHE_MEMORY_MB: wholeNumber(1, 16_384).default(64),
   /** Milliseconds after which a request is answered with 504. */
   REQUEST_TIMEOUT_MS: wholeNumber(100, 120_000).default(5_000),
   /** The same for orders and payments, which wait for a payment provider. */

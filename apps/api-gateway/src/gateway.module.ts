@@ -50,6 +50,7 @@ import { OrdersController } from './orders/orders.controller.js';
 import { PaymentsClient } from './orders/payments.client.js';
 import { PaymentsController } from './orders/payments.controller.js';
 import { ProviderWebhooksController } from './orders/provider-webhooks.controller.js';
+import { CacheModule, type CacheSettings } from './edge/cache/cache.module.js';
 import { StreamModule } from './stream/stream.module.js';
 import { AddressesClient } from './users/addresses.client.js';
 import { AddressesController } from './users/addresses.controller.js';
@@ -65,6 +66,7 @@ import { WebhookEndpointsController } from './webhooks/webhook-endpoints.control
 import { WebhooksClient } from './webhooks/webhooks.client.js';
 
 type GatewayTargets = LimitSettings &
+  CacheSettings &
   Pick<
     GatewayConfig,
     'CORS_ORIGINS' | 'TRUSTED_PROXIES' | 'INTERNAL_SECRET' | 'TLS_DIR' | 'USERS_GRPC_URL' | 'CATALOG_GRPC_URL' | 'ORDERS_GRPC_URL'
@@ -142,6 +144,7 @@ export class GatewayModule {
         PeersModule.forRoot({ users: config.USERS_GRPC_URL, catalog: config.CATALOG_GRPC_URL, orders: config.ORDERS_GRPC_URL }),
         LimitsModule.forRoot(config),
         StreamModule.forRoot(config.CORS_ORIGINS),
+        CacheModule.forRoot(config),
       ],
       providers: [
         { provide: IdempotencyKeys, useValue: new IdempotencyKeys(config.INTERNAL_SECRET) },

@@ -4,6 +4,7 @@ import type { ServiceDefinition } from '@grpc/proto-loader';
 import type { DomainEvent } from '#contracts/generated/ashlar/common/v1/event.js';
 import type { ReadChannelRequest, ReadChannelResponse, WatchRequest, WatchResponse } from '#contracts/generated/ashlar/events/v1/feed.js';
 import { loadContracts } from '#platform/grpc/proto-files.js';
+import { addServiceTo, type Methods } from '#testing/grpc-double.js';
 import { certificateOf } from '#testing/test-certificates.js';
 import { channelsOf } from '../src/stream/channels-of.js';
 
@@ -32,6 +33,12 @@ export class FeedDouble {
         this.read(call.request, answer),
     });
     this.signs = setInterval(() => this.tell([]), 500);
+  }
+
+  /** Serves a service of catalog beside it, before `start`. */
+  serve(fullName: string, methods: Methods): this {
+    addServiceTo(this.server, loadContracts('catalog')[fullName] as ServiceDefinition, methods);
+    return this;
   }
 
   async start(service: 'orders' | 'catalog'): Promise<this> {

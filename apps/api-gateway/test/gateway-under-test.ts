@@ -127,6 +127,7 @@ export async function startGateway(
     CATALOG_GRPC_URL: catalog.target,
     ORDERS_GRPC_URL: orders.target,
     RATE_LIMITS: 'off',
+    CATALOG_CACHE: 'off',
     ...env,
   });
   const app = await createGateway(config, logger, { ...usualPatience, ...patience });

@@ -10,22 +10,24 @@ type Call = ServerUnaryCall<never, object>;
 type StreamCall = ServerWritableStream<never, object>;
 /** `call` brings the metadata, and sends some with the answer; the answer of a stream is an `AsyncIterable`. */
 type Method = (request: never, call: Call | StreamCall) => Promise<object> | object;
-type Methods = Record<string, Method>;
+export type Methods = Record<string, Method>;
 
 /** Serves some methods of a service's contracts on a free port, as another process would; what a method throws travels as from a real one. */
 export async function serveDouble(service: ServiceName, services: Record<string, Methods>): Promise<{ target: string; stop(): void }> {
   const server = new Server();
   const contracts = loadContracts(service);
-  for (const [name, methods] of Object.entries(services)) {
-    const definition = contracts[name] as ServiceDefinition;
-    const streams = new Set(Object.values(definition).flatMap((method) => (method.responseStream ? [method.originalName] : [])));
-    const handlers = Object.entries(methods).map(([method, answer]) => [method, streams.has(method) ? stream(answer) : unary(answer)]);
-    server.addService(definition, Object.fromEntries(handlers) as UntypedServiceImplementation);
-  }
+  for (const [name, methods] of Object.entries(services)) addServiceTo(server, contracts[name] as ServiceDefinition, methods);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', certificateOf(service).server, (error, bound) => (error ? reject(error) : resolve(bound)));
   });
   return { target: `127.0.0.1:${port}`, stop: () => server.forceShutdown() };
+}
+
+/** Adds a service that answers by some of its methods. */
+export function addServiceTo(server: Server, definition: ServiceDefinition, methods: Methods): void {
+  const streams = new Set(Object.values(definition).flatMap((method) => (method.responseStream ? [method.originalName] : [])));
+  const handlers = Object.entries(methods).map(([method, answer]) => [method, streams.has(method) ? stream(answer) : unary(answer)]);
+  server.addService(definition, Object.fromEntries(handlers) as UntypedServiceImplementation);
 }
 
 const unary = (answer: Method) => (call: Call, callback: (error: unknown, response?: object) => void) => {

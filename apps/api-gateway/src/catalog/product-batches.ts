@@ -26,6 +26,8 @@ export class ProductBatches {
   private readonly products: PromiseClient<ProductServiceClient>;
   private waiting: Waiting[] = [];
   private first: CallContext | undefined;
+  /** Of the requests that wait, how far the one that knows of the latest write wants a read replica to have come. */
+  private readAfter: string | undefined;
   private underWay = 0;
   private patience: NodeJS.Timeout | undefined;
 
@@ -36,6 +38,7 @@ export class ProductBatches {
   /** The product as everybody may see it; undefined when there is none on sale. `id` is a UUID. */
   load(id: string): Promise<Product | undefined> {
     return new Promise((resolve, reject) => {
+      this.readAfter = currentCall()?.readAfter ?? this.readAfter;
       if (this.waiting.push({ id: id.toLowerCase(), resolve, reject }) === 1) {
         this.first = currentCall();
         if (this.underWay < callsAtOnce) setImmediate(() => this.askForAll());
@@ -49,7 +52,8 @@ export class ProductBatches {
     const all = this.waiting;
     this.waiting = [];
     // The call is nobody's in particular: it carries the id and the time of the request that came first, and no person's token.
-    const call = { ...backgroundCall(this.first?.requestId ?? ''), deadline: this.first?.deadline };
+    const call = { ...backgroundCall(this.first?.requestId ?? ''), deadline: this.first?.deadline, readAfter: this.readAfter };
+    this.readAfter = undefined;
     for (let from = 0; from < all.length; from += mostInOneCall) {
       const batch = all.slice(from, from + mostInOneCall);
       void runInCallContext(call, () => this.answer(batch));

@@ -40,7 +40,7 @@ describe('the conventions of the API', () => {
 
     it('answers HEAD like GET, without the body', async () => {
       const answer = await gateway.api.send({ method: 'HEAD', path: '/products/mug' });
-      expect([answer.status, answer.headers.get('etag'), answer.text]).toEqual([200, '"3"', '']);
+      expect([answer.status, answer.headers.get('etag'), answer.text]).toEqual([200, expect.stringMatching(/^"3-/), '']);
     });
   });
 

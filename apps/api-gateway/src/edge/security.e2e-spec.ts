@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anId, aProduct, aUser, someTokens } from '../../test/contracts.js';
+import type { ApiClient } from '#testing/api-client.js';
 import { startGateway, type GatewayUnderTest } from '../../test/gateway-under-test.js';
 
 describe('what a browser is told', () => {
@@ -47,7 +48,9 @@ describe('what a browser is told', () => {
     const login = gateway.api.post('/auth/login', { email: 'ada@example.com', password: 'a password' });
     const answers = [await gateway.as('customer').get('/users/me'), await gateway.as('admin').get(`/users/${anId}`), await login];
     expect(answers.map(({ status, headers }) => [status, headers.get('cache-control')])).toEqual(Array(3).fill([200, 'no-store']));
-    expect((await gateway.api.get('/products/mug')).headers.get('cache-control')).toBe('private, no-cache');
+    const product = async (api: ApiClient) => (await api.get('/products/mug')).headers.get('cache-control');
+    expect([await product(gateway.as('customer')), await product(gateway.as('admin'))]).toEqual(Array(2).fill('private, no-cache'));
+    expect(await product(gateway.api)).toBe('public, max-age=0, stale-if-error=300');
   });
 
   it('lets pages of the listed origins in', async () => {
@@ -92,7 +95,7 @@ describe('what a browser is told', () => {
 
   it('asks no browser to send what it knows of a person', async () => {
     const { headers } = await gateway.api.get('/products/mug', { headers: { origin: 'https://shop.example' } });
-    expect([headers.get('access-control-allow-credentials'), headers.get('vary')]).toEqual([null, 'Origin']);
+    expect([headers.get('access-control-allow-credentials'), headers.get('vary')]).toEqual([null, 'Origin, Authorization']);
   });
 
   it('serves the documentation without anything inline', async () => {

@@ -13,6 +13,13 @@ export interface Follower {
   missed(): void;
 }
 
+/** Whoever hears of every new event of a service. */
+export interface Listener {
+  hear(event: DomainEvent): void;
+  /** Events may have passed unheard. */
+  missed(): void;
+}
+
 /** Opens the feed of a service after a position; -1 is its end. */
 export type Watch = (after: number, signal: AbortSignal) => AsyncIterable<WatchResponse>;
 
@@ -22,6 +29,7 @@ const [leastWaitMs, mostWaitMs] = [100, 2_000];
 export class LiveFeed {
   private readonly logger = new Logger('stream');
   private readonly followers = new Map<string, Set<Follower>>();
+  private readonly listeners: Listener[] = [];
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
   private position = -1;
@@ -42,6 +50,12 @@ export class LiveFeed {
       const followers = this.followers.get(key);
       if (followers?.delete(follower) && followers.size === 0) this.followers.delete(key);
     };
+  }
+
+  /** Tells `listener` of every new event there is. */
+  followAll(listener: Listener): void {
+    this.listeners.push(listener);
+    this.running ??= this.run();
   }
 
   async stop(): Promise<void> {
@@ -71,7 +85,7 @@ export class LiveFeed {
     if (this.position < 0) {
       this.history = epoch;
       this.position = position;
-      for (const followers of this.followers.values()) for (const follower of followers) follower.missed();
+      for (const followers of [...this.followers.values(), this.listeners]) for (const follower of followers) follower.missed();
       return true;
     }
     if (epoch !== this.history || head < this.position) {
@@ -84,6 +98,7 @@ export class LiveFeed {
   }
 
   private tell(event: DomainEvent): void {
+    for (const listener of this.listeners) listener.hear(event);
     let shared: StreamEvent | undefined;
     for (const [key, seq] of channelsOf(event)) {
       const followers = this.followers.get(key);

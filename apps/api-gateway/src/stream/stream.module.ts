@@ -12,6 +12,7 @@ export class StreamModule {
   static forRoot(origins: readonly string[]): DynamicModule {
     return {
       module: StreamModule,
+      global: true,
       providers: [
         { provide: StreamSettings, useValue: new StreamSettings(origins) },
         ChannelHistory,
@@ -20,6 +21,7 @@ export class StreamModule {
         StreamAdmission,
         StreamServer,
       ],
+      exports: [LiveFeeds],
     };
   }
 }

@@ -125,7 +125,7 @@ export const serviceVariables = {
   INTERNAL_SECRET: secret(32),
   /** Folder of this process's own certificate and key, and of the authorities that it trusts: docs/certificates.md. */
   TLS_DIR: z.string().min(1),
-  /** Redis, in which gateways share their limits, and by which ended sessions are told at once; unset: each has its own, and within seconds. */
+  /** Redis, in which gateways share their limits and what they cache, and by which ended sessions are told at once; unset: each has its own, and within seconds. */
   CACHE_URL: cacheUrl().optional(),
   /** Where this process serves `/metrics`; unset: nowhere. */
   METRICS_PORT: port().optional(),

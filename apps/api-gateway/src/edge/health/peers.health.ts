@@ -37,12 +37,15 @@ export class PeersHealth {
   private async check(name: string, health: PromiseClient<HealthClient>): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check(name);
     try {
-      const { status } = await health.check({ service: '' }, { timeoutMs });
-      return status === 'SERVING' ? indicator.up() : indicator.down('The service runs but cannot serve: its database does not answer.');
+      return (await serves(health)) ? indicator.up() : indicator.down('The service runs but cannot serve: its database does not answer.');
     } catch {
       return indicator.down('The service does not answer.');
     }
   }
 }
 
-const healthOf = (peer: GrpcPeer): PromiseClient<HealthClient> => peer.serviceClient<HealthClient>('grpc.health.v1.Health');
+/** A service's own word on whether it can serve; its database is part of it. Throws when it does not answer. */
+export const serves = async (health: PromiseClient<HealthClient>): Promise<boolean> =>
+  (await health.check({ service: '' }, { timeoutMs })).status === 'SERVING';
+
+export const healthOf = (peer: GrpcPeer): PromiseClient<HealthClient> => peer.serviceClient<HealthClient>('grpc.health.v1.Health');

@@ -1,7 +1,7 @@
 import type { PageInfo } from '#contracts/generated/ashlar/common/v1/page.js';
 import { etagOf } from './etag.js';
 
-interface AnswerParts {
+export interface AnswerParts {
   /** The strong entity tag of a single resource. */
   etag?: string;
   /** Where the thing that was made can be found. */
@@ -26,6 +26,9 @@ export class Answer<T> {
     readonly parts: AnswerParts = {},
   ) {}
 }
+
+/** The parts that stand in `meta`, beside the time and the id of the request. */
+export const metaOf = ({ page, meta }: AnswerParts) => ({ page, ...meta });
 
 /** `data` that has no version of its own. */
 export const plain = <T>(data: T) => new Answer(data);

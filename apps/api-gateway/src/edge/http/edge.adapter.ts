@@ -1,8 +1,12 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { currentCall } from '#platform/grpc/call-context.js';
+import { CachedAnswer } from '../cache/cached-answer.js';
+import type { Found } from '../cache/catalog-cache.js';
+import { isCatalogRead } from '../cache/catalog-read.js';
+import { sendCached } from '../cache/send-cached.js';
 import { policyOf } from '../limits/policies.js';
-import { Answer } from './answer.js';
+import { Answer, metaOf } from './answer.js';
 import { isKnown } from './etag.js';
 import { StreamedAnswer } from './streamed-answer.js';
 
@@ -10,6 +14,7 @@ import { StreamedAnswer } from './streamed-answer.js';
 export class EdgeAdapter extends FastifyAdapter {
   override reply(...[response, content, status]: Parameters<FastifyAdapter['reply']>): FastifyReply {
     const body: unknown = content;
+    if (isFound(body)) return sendCached(response as FastifyReply, body.answer, currentCall()?.requestId ?? '', body.ageMs);
     const reply = response as FastifyReply;
     if (body instanceof StreamedAnswer) return body.send(status === undefined ? reply : reply.code(status));
     if (body !== undefined && !(body instanceof Answer)) return super.reply(response, body, status);
@@ -20,7 +25,12 @@ export class EdgeAdapter extends FastifyAdapter {
   }
 }
 
-function sendAnswer(reply: FastifyReply, { data, parts }: Answer<unknown>, requestId: string): FastifyReply {
+const isFound = (body: unknown): body is Found =>
+  typeof body === 'object' && body !== null && 'answer' in body && body.answer instanceof CachedAnswer;
+
+function sendAnswer(reply: FastifyReply, answer: Answer<unknown>, requestId: string): FastifyReply {
+  if (isCatalogRead(reply.request)) return sendCached(reply, CachedAnswer.of(answer), requestId);
+  const { data, parts } = answer;
   if (parts.location !== undefined) reply.header('Location', parts.location);
   if (parts.fileName !== undefined) reply.header('Content-Disposition', `attachment; filename="${parts.fileName}"`);
   const { etag } = parts;
@@ -31,6 +41,6 @@ function sendAnswer(reply: FastifyReply, { data, parts }: Answer<unknown>, reque
     reply.header('ETag', etag).header('Cache-Control', policyOf(routeOptions.url) === 'products' ? 'private, no-cache' : 'no-store');
     if ((method === 'GET' || method === 'HEAD') && isKnown(headers['if-none-match'], etag)) return reply.code(304).send();
   }
-  const meta = { timestamp: new Date().toISOString(), requestId, page: parts.page, ...parts.meta };
+  const meta = { timestamp: new Date().toISOString(), requestId, ...metaOf(parts) };
   return reply.header('Content-Type', 'application/json; charset=utf-8').send(JSON.stringify({ data, meta }));
 }

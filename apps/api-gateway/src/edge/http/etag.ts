@@ -30,5 +30,8 @@ export function expectedVersion(ifMatch: string | undefined): number | undefined
 export function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   if (ifNoneMatch.trim() === '*') return true;
-  return ifNoneMatch.split(',').some((each) => each.trim().replace(/^W\//, '') === etag);
+  const opaque = opaqueTag(etag);
+  return ifNoneMatch.split(',').some((each) => opaqueTag(each.trim()) === opaque);
 }
+
+const opaqueTag = (tag: string): string => (tag.startsWith('W/') ? tag.slice(2) : tag);

@@ -1,0 +1,38 @@
+import { DomainError } from '#platform/errors/domain-error.js';
+
+/** Asks catalog whether it can serve; false, or a failure, when not. */
+export type Probe = () => Promise<boolean>;
+
+const lookEveryMs = 250;
+
+/** Whether an error says that catalog is down or does not answer in time, rather than what it thinks of the request. */
+export const isOutage = (error: unknown): boolean =>
+  error instanceof DomainError && (error.kind === 'unavailable' || error.kind === 'deadline');
+
+/** Whether catalog is down: from the first read that fails until it says itself that it can serve again. */
+export class CatalogOutage {
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+
+  constructor(private readonly probe: Probe) {}
+
+  get lasts(): boolean {
+    return this.timer !== undefined;
+  }
+
+  /** A read of catalog has failed for it. */
+  begin(): void {
+    if (this.timer || this.stopped) return;
+    this.timer = setTimeout(() => void this.look(), lookEveryMs).unref();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  private async look(): Promise<void> {
+    const serves = await this.probe().catch(() => false);
+    this.timer = serves || this.stopped ? undefined : setTimeout(() => void this.look(), lookEveryMs).unref();
+  }
+}
