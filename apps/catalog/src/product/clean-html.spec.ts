@@ -75,7 +75,7 @@ describe('A description', () => {
         expect(cleanHtml(clean)).toBe(clean);
         expect(clean).not.toMatch(/<(script|style|svg|iframe|math|plaintext|textarea)|<[a-z][^>]*\son/i);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 1_000 },
     );
   });
 });

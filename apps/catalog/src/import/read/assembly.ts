@@ -3,6 +3,7 @@ import { mostVariants } from '../../product/product.entity.js';
 import type { RejectedRow, StagedBatch, StagedProduct, StagedVariant } from '../staged.js';
 import type { ReadSettings } from './read-products.js';
 import { keptText, type RawRow } from './rows/raw-row.js';
+import { noVariant, productRejected, tooManyVariants } from './product-faults.js';
 import type { Fault, ProductSays, RowSays, VariantSays } from './says.js';
 import { stageProduct } from './stage-product.js';
 import { stageVariant } from './stage-variant.js';
@@ -189,19 +190,3 @@ export class Assembly {
 
 const isHidden = (product: ProductSays | undefined) => product?.status === 'draft' || product?.status === 'archived';
 const safe = (text: string, most: number) => text.slice(0, most).replaceAll('\0', '\ufffd').toWellFormed();
-
-const tooManyVariants: Fault = {
-  field: 'sku',
-  code: 'TOO_MANY_VARIANTS',
-  message: `A product has at most ${mostVariants} variants: make several products of it.`,
-};
-const noVariant: Fault = {
-  field: 'sku',
-  code: 'NO_VARIANT',
-  message: 'No row of this product has a SKU and a price: a product has at least one variant.',
-};
-const productRejected = (line: number): Fault => ({
-  field: 'sku',
-  code: 'PRODUCT_REJECTED',
-  message: `The first row of this product, line ${line}, was not taken: mend that one first.`,
-});

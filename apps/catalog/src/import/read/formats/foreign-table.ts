@@ -26,8 +26,10 @@ export function foreignTable(
   return {
     isKnown: (column) => known(column.toLowerCase()),
     reader: (header, delimiter): RowReader => {
-      const lower = header.map((column) => column.toLowerCase());
-      const missing = needed.find((names) => !names.some((name) => lower.includes(name)));
+      const lower = header.map((column) => column.trim().toLowerCase());
+      const missing = needed.find(
+        (names) => !names.some((name) => lower.some((column) => column === name || column.startsWith(`${name}:`))),
+      );
       if (missing)
         throw new UnreadableFile('MISSING_COLUMN', `The file has no column “${missing.join('” or “')}”, as every ${format} file has.`);
       const places = new Map<string, number>();

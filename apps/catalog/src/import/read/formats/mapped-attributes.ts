@@ -35,8 +35,9 @@ function typed(name: string, source: Source, values: Values, faults: Fault[]): S
   const field = `attributes.${name}`;
   if (as === 'number') {
     const number = decimalNumber(text);
-    if (Number.isNaN(number)) faults.push({ field, code: 'INVALID', message: 'must be a number like 1290.5' });
-    return number;
+    if (!Number.isNaN(number)) return number;
+    faults.push({ field, code: 'INVALID', message: 'must be a number like 1290.5' });
+    return undefined;
   }
   if (as !== 'boolean') return text;
   const flag = truth(text);

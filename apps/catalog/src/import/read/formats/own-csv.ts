@@ -93,11 +93,11 @@ class OwnCsvReader implements RowReader {
   read(text: string): RowSays | null {
     const cells = cellsOf(text, this.delimiter, this.header.length);
     if (cells === null) return null;
-    const { values, emptyTexts } = cells;
+    const { values, quoted } = cells;
     const said: Said = { product: this.empty(), variant: { sku: '' }, productFaults: [], variantFaults: [] };
     if (this.hasOptions) said.variant.options = {};
     for (let at = 0; at < values.length; at++) {
-      const cell = values[at] === '' && !emptyTexts?.has(at) ? null : unguardCell(values[at]);
+      const cell = values[at] === '' && !quoted?.has(at) ? null : unguardCell(values[at]);
       this.columns[at].take(said, cell);
     }
     const slug = this.slug === -1 ? '' : values[this.slug];

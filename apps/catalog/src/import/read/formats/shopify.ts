@@ -72,7 +72,7 @@ function productOf(row: ForeignRow, handle: string): ProductSays {
     slug: isSlug(handle) ? handle : slugOf(handle, 'product'),
     name: row.text(...names.title),
     description: row.cell(...names.body),
-    status: statusOf(row),
+    ...statusOf(row),
     brand: brand === '' ? null : brand,
     category: category.length > 0 || type === '' ? category : [type],
     attributes: { ...(tags !== '' && tags.length <= 1_000 && { Tags: tags }), ...(category.length > 0 && type !== '' && { Type: type }) },
@@ -85,11 +85,12 @@ function productOf(row: ForeignRow, handle: string): ProductSays {
 }
 
 /** What is not published in the online store is not active. */
-function statusOf(row: ForeignRow): string {
+function statusOf(row: ForeignRow): Pick<ProductSays, 'status'> {
   const status = row.cell(...names.status).toLowerCase();
   const published = truth(row.cell(...names.published));
-  if (status === '') return published === true ? 'active' : 'draft';
-  return status === 'active' && published === false ? 'draft' : status;
+  if (!row.has(...names.status) && !row.has(...names.published)) return {};
+  if (status === '') return { status: published === true ? 'active' : 'draft' };
+  return { status: status === 'active' && published === false ? 'draft' : status };
 }
 
 function variantOf(row: ForeignRow, handle: string, optionNames: readonly string[]): VariantSays {

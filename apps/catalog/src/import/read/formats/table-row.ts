@@ -18,14 +18,17 @@ export function cellsOf(text: string, delimiter: string, columns: number): Cells
         : `The row has ${values.length} cells, the header ${columns} columns: write empty cells too.`,
     });
   }
-  if (values[0] === '' && values.every((value) => value.trim() === '') && cells.emptyTexts === null) return null;
+  if (values[0] === '' && values.every((value) => value.trim() === '') && cells.quoted === null) return null;
   if (text.length > longRow) cells.values = values.map(ofItsOwn);
   return cells;
 }
 
 /** One empty cell more is a delimiter at the end of the row. */
-const fits = (values: string[], columns: number) =>
-  values.length === columns + 1 && values[columns].trim() === '' && Boolean(values.pop() ?? true);
+function fits(values: string[], columns: number): boolean {
+  if (values.length !== columns + 1 || values[columns].trim() !== '') return false;
+  values.pop();
+  return true;
+}
 
 /** A slice of a long text keeps all of it in memory. */
 const ofItsOwn = (value: string) => (value.length < 13 ? value : Buffer.from(value).toString());

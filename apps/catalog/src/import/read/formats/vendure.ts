@@ -7,7 +7,7 @@ const known = new Set([
   ...['name', 'slug', 'description', 'assets', 'facets', 'optiongroups', 'optionvalues', 'sku', 'price', 'taxcategory', 'stockonhand'],
   ...['trackinventory', 'variantassets', 'variantfacets'],
 ]);
-const needed = [['name'], ['sku'], ['price'], ['optiongroups', 'optiongroups:en']];
+const needed = [['name'], ['sku'], ['price'], ['optiongroups']];
 
 /**
  * Vendure's product import file. A row with a name begins a product; those without one add variants to it. Columns may be translated
@@ -32,10 +32,11 @@ export const vendure = (locale: string | null) =>
         if (begins) optionNames = listOf(row.text(groups));
         const faults: Fault[] = [];
         const options = listOf(row.text(values));
-        if (options.length !== optionNames.length) faults.push(notAsMany(options.length, optionNames.length));
+        const fit = options.length === optionNames.length;
+        if (!fit) faults.push(notAsMany(options.length, optionNames.length));
         const says: RowSays = {
           key: begins ? `line:${row.line}` : null,
-          variants: [variantOf(row, Object.fromEntries(optionNames.map((each, at) => [each, options[at] ?? ''])), faults)],
+          variants: [variantOf(row, Object.fromEntries(fit ? optionNames.map((each, at) => [each, options[at]]) : []), faults)],
           moreImages: [...(begins ? urlsIn(row.cell('assets')) : []), ...urlsIn(row.cell('variantassets'))],
           variantFaults: faults,
         };

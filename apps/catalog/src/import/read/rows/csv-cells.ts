@@ -1,8 +1,8 @@
 /** The cells of a CSV row. */
 export interface Cells {
   values: string[];
-  /** Those written as `""`: an empty text, where nothing at all says nothing. */
-  emptyTexts: ReadonlySet<number> | null;
+  /** Those in quotes: nothing in quotes is an empty text, where nothing at all says nothing. */
+  quoted: ReadonlySet<number> | null;
 }
 
 const quote = 0x22;
@@ -10,9 +10,9 @@ const space = 0x20;
 
 /** The cells of a row whose quotes hold together; at most `most` of them and one more, which tells that there are too many. */
 export function splitCells(text: string, delimiter: string, most: number): Cells {
-  if (!text.includes('"')) return { values: text.split(delimiter, most + 1), emptyTexts: null };
+  if (!text.includes('"')) return { values: text.split(delimiter, most + 1), quoted: null };
   const values: string[] = [];
-  let emptyTexts: Set<number> | null = null;
+  const quoted = new Set<number>();
   for (let at = 0; values.length <= most;) {
     const opening = openingQuote(text, at);
     if (opening === -1) {
@@ -24,13 +24,13 @@ export function splitCells(text: string, delimiter: string, most: number): Cells
     }
     const closing = closingQuote(text, opening + 1);
     const value = text.slice(opening + 1, closing);
-    if (value === '') (emptyTexts ??= new Set()).add(values.length);
+    quoted.add(values.length);
     values.push(value.includes('"') ? value.replaceAll('""', '"') : value);
     const end = text.indexOf(delimiter, closing + 1);
     if (end === -1) break;
     at = end + 1;
   }
-  return { values, emptyTexts };
+  return { values, quoted };
 }
 
 /** Where the quote is that the cell at `at` begins with, spaces aside; -1 when it is not quoted. */

@@ -33,7 +33,7 @@ export function readHead(bytes: Buffer, atEnd: boolean, known: (column: string) 
     if (end === undefined) return undefined;
     const text = bytes.toString('utf8', offset, end.at);
     const next = { offset: end.next, line: line + linesIn(text, end.newline) + 1 };
-    const separator = /^sep=(.)$/i.exec(text)?.[1];
+    const separator = /^sep=([,;\t|])$/i.exec(text)?.[1];
     if (text.trim() !== '' && separator === undefined) return { ...toHead(text, known, named, end.newline), ...next };
     if (end.next >= bytes.length) {
       if (atEnd) throw new UnreadableFile('EMPTY_FILE', 'The file is empty.');
@@ -51,7 +51,8 @@ function toHead(
   newline: Dialect['newline'],
 ): Pick<Head, 'header' | 'dialect'> {
   const readings = (fixed === null ? delimiters : [fixed]).map((delimiter) => {
-    const header = splitCells(text, delimiter, mostColumns).values.map((column) => column.trim());
+    const { values, quoted } = splitCells(text, delimiter, mostColumns);
+    const header = values.map((column, at) => (quoted?.has(at) ? column : column.trim()));
     return { header, dialect: { delimiter, newline }, known: header.filter(known).length };
   });
   const best = readings.reduce((one, other) =>

@@ -25,18 +25,20 @@ export class JsonElements implements RowSource {
   private name = '';
   private named = false;
   private readonly wanted: string | null;
+  private untouched = true;
 
   constructor(
     { offset, line }: { offset: number; line: number },
     private readonly member: string | null,
-    inArray: boolean,
+    private readonly resumed: boolean,
   ) {
     this.at = { offset, line };
     this.wanted = member === null ? null : Buffer.from(member).toString('latin1');
-    if (inArray) this.stage = 1;
+    if (resumed) this.stage = 1;
   }
 
   *push(piece: Buffer): Generator<RawRow> {
+    this.untouched = false;
     let from = 0;
     for (let index = 0; index < piece.length; index++) {
       const byte = piece[index];
@@ -62,7 +64,7 @@ export class JsonElements implements RowSource {
   }
 
   end(): Iterable<RawRow> {
-    if (this.stage === 2) return [];
+    if (this.stage === 2 || (this.resumed && this.untouched)) return [];
     if (this.stage === 1) throw new UnreadableFile('FILE_TRUNCATED', 'The file ends in the middle of its array: send it whole.');
     throw new UnreadableFile('NOT_JSON', this.member === null ? 'The file is no JSON array.' : `The file has no array “${this.member}”.`);
   }

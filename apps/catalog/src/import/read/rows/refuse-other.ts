@@ -14,13 +14,15 @@ const others: readonly (readonly [beginning: string, code: string, what: string]
   ['ffd8ff', 'BINARY', 'The file is an image.'],
 ];
 
+/** A row with a NUL is a fault of that row. */
+const strayNuls = 2;
+
 /** Throws `UnreadableFile` when the first bytes of a file show that it is no UTF-8 text. */
 export function refuseOther(bytes: Buffer): void {
   const beginning = bytes.toString('hex', 0, 8);
   const other = others.find(([magic]) => beginning.startsWith(magic));
   if (other) throw new UnreadableFile(other[1], other[2]);
-  const nul = bytes.subarray(0, 1_024).indexOf(0);
-  if (nul === -1) return;
+  if (bytes.subarray(0, 1_024).filter((byte) => byte === 0).length <= strayNuls) return;
   const sample = bytes.subarray(0, 64);
   const zeros = [0, 1].map((odd) => sample.filter((byte, at) => byte === 0 && at % 2 === odd).length);
   if (Math.abs(zeros[0] - zeros[1]) > sample.length / 4) throw new UnreadableFile('UTF16', 'The file is UTF-16: save it as UTF-8.');
