@@ -30,7 +30,12 @@ export async function resolveFile(session: pg.Client, job: ImportJob): Promise<v
     for (const statement of [rankVariants, 'ANALYZE file_variant', matchKeys, 'ANALYZE file_key', matchParties, 'ANALYZE file_party']) {
       await session.query(statement);
     }
-    for (const statement of [mergeRows, insertTargets, numberSlugs, insertParts]) await session.query(statement);
+    await session.query(mergeRows);
+    await session.query(insertTargets);
+    // What is known of the targets of the file before says that none waits for a slug.
+    await session.query('SELECT analyze_import_staging()');
+    await session.query(numberSlugs);
+    await session.query(insertParts);
     const { rows } = await session.query<{ lines: number }>(rejectVariants, [job.id]);
     await session.query(cutBatches, [job.id]);
     await resolveCategories(session, job.dryRun);
