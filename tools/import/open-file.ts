@@ -5,6 +5,8 @@ import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { isTar, readTar } from './tar.js';
 
 const headBytes = 256 * 1024;
+/** In an archive: licences and the like are no products. */
+const isData = /\.(csv|tsv|nd?json|jsonl)$/i;
 
 /** One product file to send. */
 export interface Part {
@@ -34,6 +36,7 @@ export async function* openFile(path: string): AsyncGenerator<Part> {
   for await (const entry of readTar(gzip ? file.pipe(createGunzip()) : file)) {
     const { first, all } = await peeked(entry.bytes);
     const name = basename(entry.name);
+    if (!isData.test(name)) continue;
     yield { name, stem: stemOf(name), gzip: false, size: entry.size, head: first, bytes: all };
   }
 }
