@@ -7,7 +7,8 @@ import type { ProductFieldOfFiles } from './staged.js';
 const next = (field: ProductFieldOfFiles, column: string, otherwise = 'NULL'): string =>
   `CASE WHEN ${productSays('s', field)} THEN coalesce(s.${column}, ${otherwise}) WHEN p.id IS NULL THEN ${otherwise} ELSE p.${column} END AS ${column}`;
 
-const columns = ['slug', 'external_id', 'name', 'description', 'status', 'brand', 'category_id', 'attributes', 'images', 'options', 'seo'];
+/** Options are compared once those of the variants are among them. */
+const columns = ['slug', 'external_id', 'name', 'description', 'status', 'brand', 'category_id', 'attributes', 'images', 'seo'];
 const listed = (row: string): string => columns.map((column) => `${row}.${column}`).join(', ');
 const described = (row: string): string => ['name', 'description', 'brand', 'category_id'].map((column) => `${row}.${column}`).join(', ');
 

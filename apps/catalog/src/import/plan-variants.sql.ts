@@ -48,7 +48,7 @@ const offered = `NOT EXISTS (
 export const planVariants = `
   INSERT INTO plan_variant
   WITH part AS MATERIALIZED (
-    SELECT p.product_id, p.line, p.row, v.id IS NULL AS is_new, coalesce(v.id, new_event_id()) AS id, v.product_id AS owner, v.position, s.sku,
+    SELECT p.product_id, p.line, p.place, p.row, v.id IS NULL AS is_new, coalesce(v.id, new_event_id()) AS id, v.product_id AS owner, v.position, s.sku,
            CASE WHEN ${says('s', 'title')} OR v.id IS NULL
                 THEN coalesce(nullif(s.title, ''), s.own_title, (SELECT string_agg(value, ' / ') FROM jsonb_each_text(v.options)), '') ELSE v.title END AS title,
            CASE WHEN ${says('s', 'options')} AND s.options IS NOT NULL THEN s.options::jsonb WHEN v.id IS NULL OR ${says('s', 'options')} THEN '{}' ELSE v.options END
@@ -83,14 +83,14 @@ export const planVariants = `
            coalesce(t.currency, CASE
              WHEN min(j.currency) FILTER (WHERE j.problem IS NULL) OVER all_of = max(j.currency) FILTER (WHERE j.problem IS NULL) OVER all_of
                THEN min(j.currency) FILTER (WHERE j.problem IS NULL) OVER all_of
-             ELSE coalesce(t.old_currency, first_value(j.currency) OVER (PARTITION BY j.product_id ORDER BY j.problem IS NOT NULL, j.row)) END) AS wanted_currency
+             ELSE coalesce(t.old_currency, first_value(j.currency) OVER (PARTITION BY j.product_id ORDER BY j.problem IS NOT NULL, j.place)) END) AS wanted_currency
     FROM judged j LEFT JOIN there t ON t.product_id = j.product_id WINDOW all_of AS (PARTITION BY j.product_id)
   ), fitting AS (
     SELECT p.*, coalesce(problem, CASE WHEN currency <> wanted_currency THEN 'price.currency INVALID must be ' || wanted_currency || ', as the other variants are' END)
              AS complaint
     FROM priced p
   ), counted AS (
-    SELECT f.*, count(*) FILTER (WHERE is_new AND complaint IS NULL) OVER (PARTITION BY product_id ORDER BY row) AS nth FROM fitting f
+    SELECT f.*, count(*) FILTER (WHERE is_new AND complaint IS NULL) OVER (PARTITION BY product_id ORDER BY place) AS nth FROM fitting f
   ), told AS (
     SELECT c.*, string_to_array(coalesce(complaint, CASE WHEN is_new AND coalesce(variants, 0) + nth > ${mostVariants}
              THEN 'variants TOO_MANY_VARIANTS a product has at most ${mostVariants} variants' END), ' ') AS words

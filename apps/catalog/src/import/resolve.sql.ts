@@ -9,8 +9,8 @@ const bit = (field: ProductFieldOfFiles): number => 1 << productFieldsOfFiles.in
 /** Every variant of the file with its rank among those of its SKU, the last row first, and the product that has the SKU in the catalog. */
 export const rankVariants = `
   CREATE TEMP TABLE file_variant ON COMMIT DROP AS
-  SELECT f.key, f.line, f.row, f.rank, v.product_id AS owner
-  FROM (SELECT key, sku, line, ctid AS row, row_number() OVER (PARTITION BY sku ORDER BY ctid DESC) AS rank FROM import_variant) f
+  SELECT f.key, f.line, f.place, f.row, f.rank, v.product_id AS owner
+  FROM (SELECT key, sku, line, place, ctid AS row, row_number() OVER (PARTITION BY sku ORDER BY place DESC) AS rank FROM import_variant) f
   LEFT JOIN variant v ON v.sku = f.sku AND f.rank = 1`;
 
 /**
@@ -23,7 +23,7 @@ export const matchKeys = `
     SELECT key, min(line) AS line, max(ctid) AS last_row, count(*) AS rows, max(external_id) AS external_id, max(slug) AS slug
     FROM import_product GROUP BY key
   ), by_sku AS (
-    SELECT DISTINCT ON (key) key, owner FROM file_variant WHERE owner IS NOT NULL ORDER BY key, row
+    SELECT DISTINCT ON (key) key, owner FROM file_variant WHERE owner IS NOT NULL ORDER BY key, place
   )
   SELECT n.*, m.product_id, coalesce('product ' || m.product_id, 'external ' || n.external_id, 'key ' || n.key) COLLATE "C" AS party
   FROM named n LEFT JOIN product e ON e.external_id = n.external_id LEFT JOIN by_sku s ON s.key = n.key LEFT JOIN product g ON g.slug = n.slug,
@@ -35,7 +35,7 @@ export const matchParties = `
   FROM (SELECT party, product_id, min(line) AS line, sum(rows) AS rows, max(last_row) AS row FROM file_key GROUP BY party, product_id) p`;
 
 const latest = (field: string, given: ProductFieldOfFiles): string =>
-  `((array_agg(s ORDER BY s.ctid DESC) FILTER (WHERE s.given & ${bit(given)} <> 0))[1]).${field}`;
+  `((array_agg(s ORDER BY s.line DESC) FILTER (WHERE s.given & ${bit(given)} <> 0))[1]).${field}`;
 
 /** What several rows say of one product becomes one row: of each field, what was said last. */
 export const mergeRows = `
@@ -45,7 +45,7 @@ export const mergeRows = `
     SELECT p.product_id::text, min(p.line), bit_or(s.given), ${latest('slug', 'slug')}, ${latest('external_id', 'externalId')}, ${latest('name', 'name')},
            ${latest('description', 'description')}, ${latest('status', 'status')}, ${latest('brand', 'brand')}, ${latest('category', 'category')},
            ${latest('attributes', 'attributes')}, ${latest('images', 'images')}, ${latest('options', 'options')}, ${latest('seo', 'seo')},
-           (array_agg(s.raw ORDER BY s.ctid))[1], ${latest('slug_base', 'name')}
+           (array_agg(s.raw ORDER BY s.line))[1], ${latest('slug_base', 'name')}
     FROM file_party p JOIN file_key k ON k.party = p.party JOIN import_product s ON s.key = k.key
     WHERE p.rows > 1 GROUP BY p.product_id
     RETURNING key, ctid
@@ -91,10 +91,10 @@ export const numberSlugs = `
   FROM waiting w JOIN begun b USING (slug_base) WHERE t.product_id = w.product_id`;
 
 export const insertParts = `
-  INSERT INTO import_part (product_id, target_line, line, row)
-  SELECT p.product_id, p.line, f.line, f.row
+  INSERT INTO import_part (product_id, target_line, line, place, row)
+  SELECT p.product_id, p.line, f.line, f.place, f.row
   FROM file_variant f JOIN file_key k ON k.key = f.key JOIN file_party p ON p.party = k.party
-  WHERE f.rank = 1 ORDER BY p.line, f.row`;
+  WHERE f.rank = 1 ORDER BY p.line, f.place`;
 
 /** Rows that are not taken whatever the catalog has. A row counts once. */
 export const rejectVariants = `

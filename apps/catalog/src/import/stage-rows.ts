@@ -7,7 +7,9 @@ import type { RejectedRow, StagedProduct, StagedVariant } from './staged.js';
 const productTable = `import_product (key, line, given, slug, external_id, name, description, status, brand, category, attributes, images, options, seo,
   raw, slug_base)`;
 const variantTable = `import_variant (key, line, given, sku, title, options, price, currency, compare_at_price, cost_price, barcode, weight_grams,
-  track_inventory, low_stock_threshold, stock, raw, own_title)`;
+  track_inventory, low_stock_threshold, stock, raw, own_title, place)`;
+/** A line has fewer variants. */
+const placesALine = 1_000;
 
 const productRow = (p: StagedProduct): string =>
   rowOf([
@@ -16,7 +18,7 @@ const productRow = (p: StagedProduct): string =>
     p.name === null ? null : slugOf(p.name, 'product'),
   ]);
 
-const variantRow = (v: StagedVariant): string =>
+const variantRow = (v: StagedVariant, nth: number): string =>
   rowOf([
     ...[
       v.key,
@@ -32,7 +34,7 @@ const variantRow = (v: StagedVariant): string =>
       v.barcode,
       v.weightGrams,
     ],
-    ...[v.trackInventory, v.lowStockThreshold, v.stock, v.raw, v.options && titleOf(v.options)],
+    ...[v.trackInventory, v.lowStockThreshold, v.stock, v.raw, v.options && titleOf(v.options), v.line * placesALine + nth],
   ]);
 
 /** Errors of a row are numbered by the phase that found them, so that a phase that begins anew can take its own back. */
@@ -41,7 +43,18 @@ export const errorsOf = { resolving: 1_000_000, applying: 2_000_000 } as const;
 /** Writes checked rows where the rest of the import finds them. */
 export async function stageRows(session: pg.Client, products: readonly StagedProduct[], variants: readonly StagedVariant[]): Promise<void> {
   await copyRows(session, productTable, products.map(productRow));
-  await copyRows(session, variantTable, variants.map(variantRow));
+  await copyRows(
+    session,
+    variantTable,
+    variants.map((variant, at) => variantRow(variant, nthOfItsLine(variants, at))),
+  );
+}
+
+/** Variants of one line follow each other. */
+function nthOfItsLine(variants: readonly StagedVariant[], at: number): number {
+  let nth = 0;
+  while (nth < at && variants[at - nth - 1].line === variants[at].line) nth++;
+  return nth;
 }
 
 /** Notes rows that were not taken. Answers how many rows of the file they are that had not been noted before. */

@@ -24,11 +24,12 @@ const keepBatches = `
 /**
  * What the file's rows are to become. `import_target` has each product that the file speaks of, `import_part` its variants; both point at the rows of
  * the file (`row`) and follow its order. `import_staging` says whose rows there are: it is empty once PostgreSQL itself has crashed, as they are.
+ * `place` is the order of variants, of which a line may hold several: where PostgreSQL puts a row says nothing of when.
  * `slug_base` and `own_title` are what a name and options give when the file names no slug or title.
  */
 const stage = `
   ALTER TABLE import_product ADD COLUMN slug_base text COLLATE "C";
-  ALTER TABLE import_variant ADD COLUMN own_title text, ALTER COLUMN options TYPE json;
+  ALTER TABLE import_variant ADD COLUMN own_title text, ADD COLUMN place bigint NOT NULL, ALTER COLUMN options TYPE json;
   CREATE UNLOGGED TABLE import_staging (import_id uuid NOT NULL);
   CREATE UNLOGGED TABLE import_target (
     product_id uuid NOT NULL,
@@ -45,6 +46,7 @@ const stage = `
     product_id uuid NOT NULL,
     target_line bigint NOT NULL,
     line bigint NOT NULL,
+    place bigint NOT NULL,
     row tid NOT NULL
   );
   CREATE INDEX import_part_line ON import_part (target_line);
