@@ -67,8 +67,9 @@ function priceRanges({ minPrice, maxPrice }: ProductFilter, params: SqlParams): 
   return [`p.price_min >= ${min} AND ${highest}`, `p.price_min < ${min} AND p.price_max >= ${min} AND p.price_max > p.price_min`];
 }
 
-/** How far the way along the order is tried: as long as the indexes hold what is asked for it costs little, and texts and attributes more. */
-function reachOf({ query, attributes }: ProductFilter): number {
+/** How far the way along the order is tried: as long as the indexes hold what is asked for it costs little, and texts, attributes and variants more. */
+function reachOf({ query, attributes, minPrice, maxPrice }: ProductFilter): number {
+  if (minPrice !== undefined && maxPrice !== undefined) return 1_000;
   if (query !== '') return 2_000;
   return attributes.length > 0 ? 3_000 : 5_000;
 }
