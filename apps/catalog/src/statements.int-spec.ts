@@ -20,7 +20,7 @@ describe('one edit', () => {
       const [query] = args as [string | { text: string }];
       if (currentCall()) given.push(typeof query === 'string' ? query : query.text);
       return Reflect.apply(ask, this, args) as never;
-    } as typeof ask);
+    });
     try {
       await work();
     } finally {
