@@ -10,6 +10,7 @@ describe('A description', () => {
 
   it.each([
     ['<p>Hand made</p>', '<p>Hand made</p>'],
+    [`<b>&amp;</b> '' "" -- {{}}`, `<b>&amp;</b> '' "" -- {{}}`],
     ['<script>alert(1)</script>A mug', 'A mug'],
     ['<SCRIPT SRC=//evil.example/x.js></SCRIPT>mug', 'mug'],
     ['<style>p{}</style><p style="color:red" class="x" onclick="x()">mug</p>', '<p>mug</p>'],

@@ -11,6 +11,10 @@ describe('making a product', () => {
 
   const count = async (): Promise<string> => (await catalog.dataSource.query('SELECT count(*) FROM product'))[0].count;
 
+  it('keeps of HTML in a description what cannot run', async () => {
+    expect((await catalog.make.product({ description: '<p onclick="x()">Cool<script>x()</script></p>' })).description).toBe('<p>Cool</p>');
+  });
+
   it('keeps everything as it was given, and shows it again', async () => {
     const category = await catalog.make.category('Shirts');
     const [small, large] = [aSku('S'), aSku('L')];

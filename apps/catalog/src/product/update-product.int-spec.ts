@@ -21,6 +21,12 @@ describe('changing a product', () => {
     (await catalog.asAdmin(() => catalog.products.archiveProduct({ id, expectedVersion }))).product!;
   const typesOf = async (id: string) => (await catalog.eventsOf(id)).map(({ type, version }) => `${version} ${type}`);
 
+  it('keeps of HTML in a description what cannot run', async () => {
+    const { id } = await catalog.make.product({});
+    const changed = await update(id, { description: '<b>Cool</b><iframe src="x"></iframe>' }, { mask: ['description'] });
+    expect(changed).toMatchObject({ description: '<b>Cool</b>' });
+  });
+
   it('writes what the mask names and nothing else', async () => {
     const made = await catalog.make.product({ name: 'Old', brand: 'Same', description: 'Same' });
     const changed = await update(made.id, { name: 'New', brand: 'Ignored', description: 'Ignored' }, { mask: ['name'] });
