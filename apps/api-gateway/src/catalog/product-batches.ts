@@ -63,7 +63,11 @@ export class ProductBatches {
   private async answer(batch: readonly Waiting[]): Promise<void> {
     this.underWay++;
     try {
-      const { products } = await this.products.batchGetProducts({ ids: [...new Set(batch.map(({ id }) => id))], slugs: [] });
+      const { products } = await this.products.batchGetProducts({
+        ids: [...new Set(batch.map(({ id }) => id))],
+        slugs: [],
+        evenHidden: false,
+      });
       const byId = new Map(products.map((product) => [product.id, product]));
       for (const { id, resolve } of batch) resolve(byId.get(id));
     } catch (error) {

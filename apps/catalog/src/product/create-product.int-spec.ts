@@ -186,14 +186,30 @@ describe('reading a product', () => {
     const first = await catalog.make.product({}, [{ costPrice: gbp(1) }]);
     const second = await catalog.make.product();
     const draft = await catalog.make.product({ status: ProductStatus.PRODUCT_STATUS_DRAFT });
-    const ids = [first.id, randomUUID(), draft.id, second.id, 'no-uuid'];
-    const { products } = await catalog.asAdmin(() => catalog.products.batchGetProducts({ ids, slugs: [] }));
+    const ids = [first.id, randomUUID(), draft.id, 'no-uuid'];
+    const slugs = [second.slug, 'no-such-slug', 'a\0b'];
+    const read = () => catalog.products.batchGetProducts({ ids, slugs, evenHidden: false });
+    const { products } = await catalog.asAdmin(read);
     expect(products.map(({ id }) => id).sort()).toEqual([first.id, second.id].sort());
     for (const product of products) {
       expect(product).toEqual((await catalog.products.getProduct({ idOrSlug: product.id })).product);
     }
     const tooMany = Array.from({ length: 501 }, () => randomUUID());
-    await expect(catalog.products.batchGetProducts({ ids: tooMany, slugs: [] })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    await expect(catalog.products.batchGetProducts({ ids: tooMany, slugs: [], evenHidden: false })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+    });
+  });
+
+  it('reads many at once with drafts and cost prices for administrators who ask for them, and for nobody else', async () => {
+    const onSale = await catalog.make.product({}, [{ costPrice: gbp(1) }]);
+    const draft = await catalog.make.product({ status: ProductStatus.PRODUCT_STATUS_DRAFT });
+    const read = async () =>
+      (await catalog.products.batchGetProducts({ ids: [draft.id], slugs: [onSale.slug], evenHidden: true })).products;
+    const seen = await catalog.asAdmin(read);
+    expect(seen.map(({ id }) => id).sort()).toEqual([onSale.id, draft.id].sort());
+    expect(seen.find(({ id }) => id === onSale.id)?.variants[0].costPrice).toEqual(gbp(1));
+    const [only, ...others] = await catalog.asCustomer(read);
+    expect([only.id, only.variants[0].costPrice, others]).toEqual([onSale.id, null, []]);
   });
 
   it('says what can be ordered now', async () => {

@@ -11,8 +11,8 @@ const productBy = (key: string) =>
   `SELECT ${productColumns} FROM product p LEFT JOIN category c ON c.id = p.category_id WHERE ${key} AND (p.status = 'active' OR $2)`;
 export const productById = productBy('p.id = $1');
 export const productBySlug = productBy('p.slug = $1');
-export const productsOnSale = `
-  SELECT ${productColumns} FROM product p LEFT JOIN category c ON c.id = p.category_id WHERE (p.id = ANY($1::uuid[]) OR p.slug = ANY($2::text[])) AND p.status = 'active'`;
+export const productsNamed = `
+  SELECT ${productColumns} FROM product p LEFT JOIN category c ON c.id = p.category_id WHERE (p.id = ANY($1::uuid[]) OR p.slug = ANY($2::text[])) AND (p.status = 'active' OR $3)`;
 
 /** Reads of single products and variants: one statement each. */
 @Injectable()
@@ -28,10 +28,10 @@ export class ProductQueries {
     return rows[0];
   }
 
-  /** Those of the products that are on sale, in one statement. */
-  async onSale(ids: readonly string[], slugs: readonly string[]): Promise<ProductRow[]> {
-    const wanted = [ids.filter((id) => isUuid(id)), slugs.filter((slug) => !slug.includes('\0'))];
-    return (await this.reads.read((manager) => preparedQuery<ProductRow>(manager, productsOnSale, wanted))).rows;
+  /** Those of the products that are on sale, or all there are, in one statement. */
+  async named(ids: readonly string[], slugs: readonly string[], evenHidden: boolean): Promise<ProductRow[]> {
+    const wanted = [ids.filter((id) => isUuid(id)), slugs.filter((slug) => !slug.includes('\0')), evenHidden];
+    return (await this.reads.read((manager) => preparedQuery<ProductRow>(manager, productsNamed, wanted))).rows;
   }
 
   /** A product as it is in the transaction of `manager`. */

@@ -44,6 +44,8 @@ export interface BatchGetProductsRequest {
   ids: string[];
   /** Slugs, at most 500. */
   slugs: string[];
+  /** What administrators see: drafts and archived ones too, and cost prices. Nothing to anybody else. */
+  evenHidden: boolean;
 }
 
 /** See BatchGetProducts. */
@@ -270,7 +272,7 @@ export interface ProductServiceClient {
 
   getProduct(request: GetProductRequest, metadata?: Metadata): Observable<GetProductResponse>;
 
-  /** Products on sale by their ids, for many readers at once; those that are unknown or not on sale are left out, whoever asks. */
+  /** Products on sale by their ids or slugs, for many readers at once; those that are unknown or not on sale are left out. */
 
   batchGetProducts(request: BatchGetProductsRequest, metadata?: Metadata): Observable<BatchGetProductsResponse>;
 
@@ -317,7 +319,7 @@ export interface ProductServiceController {
     metadata?: Metadata,
   ): Promise<GetProductResponse> | Observable<GetProductResponse> | GetProductResponse;
 
-  /** Products on sale by their ids, for many readers at once; those that are unknown or not on sale are left out, whoever asks. */
+  /** Products on sale by their ids or slugs, for many readers at once; those that are unknown or not on sale are left out. */
 
   batchGetProducts(
     request: BatchGetProductsRequest,
