@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import { type Allowance, type Bucket, secondsUntilFull, type Taken, takeOne } from './token-bucket.js';
+import { type Allowance, type Bucket, secondsUntilFull, take, type Taken } from './token-bucket.js';
 
 /** Buckets of everybody who asks, by key. */
 export interface Buckets {
-  take(key: string, allowance: Allowance): Promise<Taken>;
+  /** Takes a token, or `wanted`. */
+  take(key: string, allowance: Allowance, wanted?: number): Promise<Taken>;
 }
 
 const mostBuckets = 200_000;
@@ -12,8 +13,8 @@ const mostBuckets = 200_000;
 export class MemoryBuckets implements Buckets {
   private readonly buckets = new LRUCache<string, Bucket>({ max: mostBuckets });
 
-  take(key: string, allowance: Allowance): Promise<Taken> {
-    const taken = takeOne(this.buckets.get(key), allowance, Date.now());
+  take(key: string, allowance: Allowance, wanted = 1): Promise<Taken> {
+    const taken = take(this.buckets.get(key), allowance, Date.now(), wanted);
     this.put(key, allowance, taken.bucket);
     return Promise.resolve(taken);
   }

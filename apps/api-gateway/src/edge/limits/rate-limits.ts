@@ -56,18 +56,19 @@ export class RateLimits implements OnApplicationShutdown {
     });
   }
 
-  /** Takes from the bucket of `subject`; undefined when there are no limits. */
-  async take(name: PolicyName, subject: string): Promise<Verdict | undefined> {
+  /** Takes a token, or `wanted`, from the bucket of `subject`; undefined when there are no limits. Nobody needs more than a full bucket holds. */
+  async take(name: PolicyName, subject: string, wanted = 1): Promise<Verdict | undefined> {
     if (!this.buckets) return undefined;
     const allowance = scaled(policies[name], this.scale);
-    const { allowed, tokens } = await this.buckets.take(`${name}:${subject}`, allowance);
+    const needed = Math.min(wanted, allowance.burst);
+    const { allowed, tokens } = await this.buckets.take(`${name}:${subject}`, allowance, needed);
     return {
       allowed,
       headers: {
         'RateLimit-Policy': `"${name}";q=${allowance.burst};w=${secondsUntilFull(allowance, 0)}`,
         RateLimit: `"${name}";r=${Math.floor(tokens)};t=${secondsUntilFull(allowance, tokens)}`,
       },
-      retryAfterSeconds: secondsUntilNext(allowance, tokens),
+      retryAfterSeconds: secondsUntilNext(allowance, tokens, needed),
     };
   }
 

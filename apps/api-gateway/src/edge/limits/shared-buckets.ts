@@ -18,15 +18,15 @@ export class SharedBuckets implements Buckets {
     private readonly own: MemoryBuckets,
   ) {}
 
-  async take(key: string, allowance: Allowance): Promise<Taken> {
-    if (this.probe) return this.own.take(key, allowance);
+  async take(key: string, allowance: Allowance, wanted = 1): Promise<Taken> {
+    if (this.probe) return this.own.take(key, allowance, wanted);
     try {
-      const taken = await this.shared.take(key, allowance);
+      const taken = await this.shared.take(key, allowance, wanted);
       this.own.put(key, allowance, { tokens: taken.tokens, at: Date.now() });
       return taken;
     } catch (error) {
       this.lose((error as Error).message);
-      return this.own.take(key, allowance);
+      return this.own.take(key, allowance, wanted);
     }
   }
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Bucket, secondsUntilFull, secondsUntilNext, takeOne } from './token-bucket.js';
+import { type Bucket, secondsUntilFull, secondsUntilNext, take } from './token-bucket.js';
 
 const allowance = { perMinute: 60, burst: 3 };
 
 function asker(start?: Bucket) {
   let bucket = start;
   return (now: number) => {
-    const taken = takeOne(bucket, allowance, now);
+    const taken = take(bucket, allowance, now);
     bucket = taken.bucket;
     return taken.allowed;
   };

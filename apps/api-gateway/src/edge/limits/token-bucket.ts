@@ -23,17 +23,17 @@ export function refilled(bucket: Bucket | undefined, { perMinute, burst }: Allow
   return { tokens: Math.min(burst, bucket.tokens + grown), at: Math.max(bucket.at, now) };
 }
 
-/** Takes one token; where there is no whole one, nothing is taken and the request is to be refused. */
-export function takeOne(bucket: Bucket | undefined, allowance: Allowance, now: number): Taken & { bucket: Bucket } {
+/** Takes one token, or `wanted`; where there are not so many, nothing is taken and the request is to be refused. */
+export function take(bucket: Bucket | undefined, allowance: Allowance, now: number, wanted = 1): Taken & { bucket: Bucket } {
   const { tokens, at } = refilled(bucket, allowance, now);
-  const allowed = tokens >= 1;
-  const left = allowed ? tokens - 1 : tokens;
+  const allowed = tokens >= wanted;
+  const left = allowed ? tokens - wanted : tokens;
   return { allowed, tokens: left, bucket: { tokens: left, at } };
 }
 
 /** Seconds until a bucket that holds `tokens` is full. */
 export const secondsUntilFull = ({ perMinute, burst }: Allowance, tokens: number): number => Math.ceil(((burst - tokens) * 60) / perMinute);
 
-/** Whole seconds, at least one, until a bucket that holds less than a token holds one. */
-export const secondsUntilNext = ({ perMinute }: Allowance, tokens: number): number =>
-  Math.max(1, Math.ceil(((1 - tokens) * 60) / perMinute));
+/** Whole seconds, at least one, until a bucket that holds less than `wanted` tokens holds them. */
+export const secondsUntilNext = ({ perMinute }: Allowance, tokens: number, wanted = 1): number =>
+  Math.max(1, Math.ceil(((wanted - tokens) * 60) / perMinute));
