@@ -24,6 +24,7 @@ const steps = {
   unused: () => tool('knip', '--no-progress'),
   proto: () => node('tools/proto.mjs', 'check'),
   openapi: () => node('tools/openapi.mjs', 'check'),
+  graphql: () => node('tools/graphql.mjs', 'check'),
   boot: () => node('tools/check/boot.mjs'),
 };
 

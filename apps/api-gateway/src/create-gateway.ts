@@ -19,6 +19,7 @@ import { ClientAddresses } from './edge/http/client-address.js';
 import { EdgeAdapter } from './edge/http/edge.adapter.js';
 import { answerClientError, answerFrameworkError } from './edge/http/framework-errors.js';
 import { addFileBodies } from './edge/http/file-body.js';
+import { graphqlPath } from './edge/http/graphql-endpoint.js';
 import { ProblemFilter } from './edge/http/problem.filter.js';
 import { addGracefulStop } from './edge/http/graceful-stop.js';
 import { parseQueryString } from './edge/http/query-string.js';
@@ -78,6 +79,7 @@ export const underApiV1 = (app: NestFastifyApplication) =>
       { path: 'verify-email', method: RequestMethod.ALL },
       { path: 'reset-password', method: RequestMethod.ALL },
       ...tokenPaths.map((path) => ({ path: path.slice(1), method: RequestMethod.POST })),
+      { path: graphqlPath.slice(1), method: RequestMethod.ALL },
     ],
   });
 

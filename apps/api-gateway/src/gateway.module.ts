@@ -43,6 +43,7 @@ import { EventConsumersController } from './events/event-consumers.controller.js
 import { EventsClient } from './events/events.client.js';
 import { EventsController } from './events/events.controller.js';
 import type { GatewayConfig } from './gateway.env.js';
+import { GraphqlModule } from './graphql/graphql.module.js';
 import { MailingListClient } from './mailing-list/mailing-list.client.js';
 import { MailingListController } from './mailing-list/mailing-list.controller.js';
 import { OrdersClient } from './orders/orders.client.js';
@@ -69,7 +70,14 @@ type GatewayTargets = LimitSettings &
   CacheSettings &
   Pick<
     GatewayConfig,
-    'CORS_ORIGINS' | 'TRUSTED_PROXIES' | 'INTERNAL_SECRET' | 'TLS_DIR' | 'USERS_GRPC_URL' | 'CATALOG_GRPC_URL' | 'ORDERS_GRPC_URL'
+    | 'NODE_ENV'
+    | 'CORS_ORIGINS'
+    | 'TRUSTED_PROXIES'
+    | 'INTERNAL_SECRET'
+    | 'TLS_DIR'
+    | 'USERS_GRPC_URL'
+    | 'CATALOG_GRPC_URL'
+    | 'ORDERS_GRPC_URL'
   >;
 
 /** The public surface: REST in front, gRPC behind, nothing kept and no rule decided in between. */
@@ -145,6 +153,7 @@ export class GatewayModule {
         LimitsModule.forRoot(config),
         StreamModule.forRoot(config.CORS_ORIGINS),
         CacheModule.forRoot(config),
+        GraphqlModule.forRoot({ production: config.NODE_ENV === 'production' }),
       ],
       providers: [
         { provide: IdempotencyKeys, useValue: new IdempotencyKeys(config.INTERNAL_SECRET) },

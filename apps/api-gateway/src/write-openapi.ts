@@ -10,6 +10,7 @@ import { GatewayModule } from './gateway.module.js';
 /** Writes the OpenAPI document from the code alone: nothing is instantiated, so there is nothing to configure or to reach. */
 const nowhere = '127.0.0.1:1';
 const module = GatewayModule.forRoot({
+  NODE_ENV: 'development',
   CORS_ORIGINS: [],
   TRUSTED_PROXIES: [],
   RATE_LIMITS: false,

@@ -56,7 +56,7 @@ const rpcs = {
   },
   catalog: {
     'ashlar.catalog.v1.ProductService':
-      'getProduct batchGetProducts listProducts createProduct updateProduct archiveProduct createVariant updateVariant deleteVariant',
+      'getProduct batchGetProducts listProducts suggestProducts createProduct updateProduct archiveProduct createVariant updateVariant deleteVariant',
     'ashlar.catalog.v1.CategoryService': 'listCategories getCategory createCategory updateCategory deleteCategory',
     'ashlar.catalog.v1.StockService': 'getStock adjustStock',
     'ashlar.catalog.v1.ImportService': 'createImport uploadImportPiece submitImport abandonImport getImport listImports streamImportErrors',

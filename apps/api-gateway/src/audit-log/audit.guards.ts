@@ -2,7 +2,8 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Route } from '../auth/access.js';
-import { AUDITED } from './audited.js';
+import { isOverHttp } from '../edge/http/over-http.js';
+import { AUDITED, READS } from './audited.js';
 import { AuditedRequest, type AuditPlan } from './audited-request.js';
 import { AuditTrail } from './audit-trail.js';
 
@@ -24,6 +25,7 @@ export class AuditMarkGuard implements CanActivate {
   ) {}
 
   canActivate(execution: ExecutionContext): true {
+    if (!isOverHttp(execution)) return true;
     const handler = execution.getHandler();
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
     if (!this.plans.has(handler)) this.plans.set(handler, this.planOf(handler, request.method));
@@ -35,7 +37,7 @@ export class AuditMarkGuard implements CanActivate {
   private planOf(handler: Handler, method: string): AuditPlan | undefined {
     const who = this.reflector.get(Route, handler)?.who ?? 'user';
     const marked = this.reflector.get<true | undefined>(AUDITED, handler) === true;
-    const writes = method !== 'GET' && method !== 'HEAD';
+    const writes = method !== 'GET' && method !== 'HEAD' && this.reflector.get<true | undefined>(READS, handler) !== true;
     const forShop = who === 'admin';
     if (!marked && !forShop && (!writes || who === 'anonymous')) return undefined;
     const { operationId } = this.reflector.get<{ operationId?: string } | undefined>(API_OPERATION, handler) ?? {};
@@ -47,7 +49,7 @@ export class AuditMarkGuard implements CanActivate {
 @Injectable()
 export class AuditGuard implements CanActivate {
   async canActivate(execution: ExecutionContext): Promise<true> {
-    await execution.switchToHttp().getRequest<FastifyRequest>().audit?.begin();
+    if (isOverHttp(execution)) await execution.switchToHttp().getRequest<FastifyRequest>().audit?.begin();
     return true;
   }
 }

@@ -7,6 +7,7 @@ import { liveCaller } from '#platform/auth/live-caller.js';
 import { Revocations } from '#platform/auth/revocations.js';
 import { unauthenticated } from '#platform/errors/domain-error.js';
 import { WrittenPositions } from '../catalog/written-positions.js';
+import { isOverHttp } from '../edge/http/over-http.js';
 import { Route } from './access.js';
 import { bearerToken } from './bearer-token.js';
 
@@ -21,6 +22,7 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
+    if (!isOverHttp(execution)) return true;
     const route = this.reflector.get(Route, execution.getHandler()) ?? { who: 'user' };
     if (route.who === 'anonymous') return true;
     const { headers, call } = execution.switchToHttp().getRequest<FastifyRequest>();

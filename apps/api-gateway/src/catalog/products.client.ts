@@ -17,7 +17,7 @@ import type { CreateProductDto, ProductsQuery, SuggestQuery, UpdateProductDto } 
 import { toVariantView } from './variant.view.js';
 import type { CreateVariantDto, UpdateVariantDto } from './variants.dto.js';
 
-const productNotFound = (id: string) => new DomainError('not_found', 'PRODUCT_NOT_FOUND', `There is no product ${id}.`);
+export const productNotFound = (id: string) => new DomainError('not_found', 'PRODUCT_NOT_FOUND', `There is no product ${id}.`);
 const variantNotFound = (id: string) => new DomainError('not_found', 'VARIANT_NOT_FOUND', `There is no variant ${id}.`);
 const forAdmin = () => actsForShop(currentCall()?.caller, 'catalog:read');
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { observeHttp } from '#platform/observability/metrics.js';
+import { graphqlPath } from './graphql-endpoint.js';
 import { pathOf } from './send-problem.js';
 
 const slowMs = 1_000;
@@ -35,5 +36,5 @@ export const loggable = (path: string): string =>
 /** Failures and slow answers are for operators, writes are for the record, reads are for whoever looks closely. */
 function levelOf(request: FastifyRequest, reply: FastifyReply): 'warn' | 'info' | 'debug' {
   if (reply.statusCode >= 500 || reply.elapsedTime > slowMs) return 'warn';
-  return request.method === 'GET' || request.method === 'HEAD' ? 'debug' : 'info';
+  return request.method === 'GET' || request.method === 'HEAD' || request.routeOptions.url === graphqlPath ? 'debug' : 'info';
 }

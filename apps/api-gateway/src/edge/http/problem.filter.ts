@@ -2,6 +2,7 @@ import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#platform/errors/domain-error.js';
 import type { AllowedMethods } from './allowed-methods.js';
+import { isOverHttp } from './over-http.js';
 import { pathOf, sendProblem } from './send-problem.js';
 import { toDomainError } from './to-domain-error.js';
 import { asWebhookRefusal } from './unread-webhook.js';
@@ -13,7 +14,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   constructor(private readonly methods: AllowedMethods) {}
 
-  catch(exception: unknown, host: ArgumentsHost): void {
+  /** What went wrong with a field of a GraphQL request becomes the field's error. */
+  catch(exception: unknown, host: ArgumentsHost): DomainError | void {
+    if (!isOverHttp(host)) return toDomainError(exception) ?? this.fault(exception);
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     if (reply.sent) return;

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { validationFailed, type FieldError } from '#platform/errors/domain-error.js';
 import { FileBody } from '../http/file-body.js';
 import { IdempotencyKeys, KEYED } from '../http/idempotency-key.js';
+import { isOverHttp } from '../http/over-http.js';
 import { unsafeFields } from './unsafe-text.js';
 
 const TAKES_QUERY = 'ashlar:takes-query';
@@ -33,6 +34,7 @@ export class RequestShapeGuard implements CanActivate {
   ) {}
 
   canActivate(execution: ExecutionContext): true {
+    if (!isOverHttp(execution)) return true;
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
     const route = execution.getHandler();
     const errors = [

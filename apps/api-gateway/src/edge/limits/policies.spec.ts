@@ -16,6 +16,7 @@ describe('the limit of a route', () => {
     ['/api/v1/oauth/token', 'tokens'],
     ['/oauth/token', 'tokens'],
     ['/api/v1/events', 'other'],
+    ['/graphql', 'graphql'],
     ['/verify-email', 'other'],
     ['/api/v1/constructor', 'other'],
     [undefined, 'other'],

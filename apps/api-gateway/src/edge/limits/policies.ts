@@ -21,6 +21,7 @@ export const policies = {
   tokens: { perMinute: 30, burst: 10, by: 'address' },
   webhooks: { perMinute: 3_000, burst: 1_000, by: 'address' },
   stream: { perMinute: 100, burst: 50, by: 'address' },
+  graphql: { perMinute: 100, burst: 50, by: 'principal' },
   other: { perMinute: 100, burst: 50, by: 'principal' },
 } as const satisfies Record<string, Policy>;
 
@@ -40,6 +41,7 @@ const bySubject: Readonly<Record<string, PolicyName>> = {
   oauth: 'tokens',
   'reset-password': 'auth',
   stream: 'stream',
+  graphql: 'graphql',
 };
 
 /**

@@ -6,8 +6,15 @@ import type { Revocations } from '#platform/auth/revocations.js';
 import { bearerToken } from '../../auth/bearer-token.js';
 import { sendProblem } from '../http/send-problem.js';
 import { policies, policyOf } from './policies.js';
-import { rateLimited, type RateLimits } from './rate-limits.js';
+import { rateLimited, type RateLimits, type Verdict } from './rate-limits.js';
 import { subjectOf } from './subject.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Takes more tokens from the bucket that paid for the request; null where what is asked for costs nothing of its own. */
+    charge: ((tokens: number) => Promise<Verdict | undefined>) | null;
+  }
+}
 
 interface Limiting {
   limits: RateLimits;
@@ -23,12 +30,15 @@ const readAnyway = 64 * 1024;
 export function addRateLimits(fastify: FastifyInstance, { limits, tokens, revocations, internalSecret }: Limiting): void {
   const isOperator = operatorKeyCheck(internalSecret);
 
+  fastify.decorateRequest('charge', null);
   fastify.addHook('onRequest', async (request, reply) => {
     const name = policyOf(request.routeOptions.url);
     const key = request.headers[operatorHeader];
     if (name === undefined || (key !== undefined && isOperator(key))) return;
     const principal = policies[name].by === 'principal' ? await principalOf(request) : undefined;
-    const verdict = await limits.take(name, principal ?? subjectOf(request.call?.clientAddress ?? ''));
+    const subject = principal ?? subjectOf(request.call?.clientAddress ?? '');
+    if (name === 'graphql') request.charge = (tokens) => limits.take(name, subject, tokens);
+    const verdict = await limits.take(name, subject);
     if (!verdict) return;
     reply.headers(verdict.headers);
     if (verdict.allowed) return;
