@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Order, Product } from '#testing/api-shapes.js';
 import { type AshlarCopy, startCopy } from '#testing/ashlar-copy.js';
+import { graphql } from '#testing/graphql-client.js';
 import { anAddress, type Customer, TestShop } from '#testing/test-shop.js';
 import { looks } from './looks.js';
 
@@ -77,6 +78,33 @@ describe('A draft', () => {
       expect((await who.get(`/products/${draft.slug}`)).outcome).toBe('404 PRODUCT_NOT_FOUND');
       expect((await who.get<Product[]>('/products?limit=100')).data.map(({ id }) => id)).not.toContain(draft.id);
     }
+  });
+
+  it('is what REST says by GraphQL too, and for administrators only', async () => {
+    const money = '{ amount currency }';
+    const query = `query ($name: String!) {
+      product(idOrSlug: $name) {
+        id slug name description status brand category { id slug name path } attributes { name value } images options { name values }
+        variants { id sku title options { name value } price ${money} compareAtPrice ${money} costPrice ${money} barcode weightGrams trackInventory
+          available lowStockThreshold version }
+        priceRange { min ${money} max ${money} } inStock seo { title description } publishedAt createdAt updatedAt version
+      }
+      products(limit: 100) { items { id } }
+    }`;
+    const pairs = (map: object) => Object.entries(map).map(([name, value]: [string, unknown]) => ({ name, value }));
+    const { data } = await shop.admin.get<Omit<Product, 'variants'> & { attributes: object; variants: { options: object }[] }>(
+      `/products/${draft.id}`,
+    );
+    const variants = data.variants.map((variant) => ({ ...variant, options: pairs(variant.options) }));
+    const asGraphql = { ...data, status: 'DRAFT', attributes: pairs(data.attributes), variants };
+    for (const name of [draft.id, draft.slug]) {
+      expect((await graphql(shop.admin, query, { variables: { name } })).data['product']).toEqual(asGraphql);
+      for (const who of [shop.guest, eve]) {
+        const { outcome, text, body } = await graphql<{ product: null; products: object }>(who, query, { variables: { name } });
+        expect([outcome, body.data?.product, text.includes(`"id":"${draft.id}"`)]).toEqual(['200 PRODUCT_NOT_FOUND', null, false]);
+      }
+    }
+    expect((await graphql(shop.guest.as('a.b.c'), '{ categories { id } }')).outcome).toBe('401 UNAUTHENTICATED');
   });
 
   it('cannot be bought', async () => {

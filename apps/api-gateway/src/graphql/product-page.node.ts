@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import type { FacetValueView, FacetView } from '../catalog/facet.view.js';
+import type { SuggestionView } from '../catalog/suggestion.view.js';
 import { ProductNode } from './product.node.js';
 import { SafeInt } from './scalars.js';
 
@@ -33,7 +34,7 @@ export class ProductPageNode {
 }
 
 @ObjectType('Suggestion')
-export class SuggestionNode {
+export class SuggestionNode implements SuggestionView {
   @Field(() => ID)
   id: string;
   @Field(() => String)

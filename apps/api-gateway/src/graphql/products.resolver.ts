@@ -1,12 +1,12 @@
 import { Args, Context, Info, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { productNotFound } from '../catalog/products.client.js';
+import { SuggestQuery } from '../catalog/products.dto.js';
 import { ProductArguments, ProductsArguments, SuggestArguments, type Given } from './arguments.js';
 import { CatalogReads, type RequestReads } from './catalog-reads.js';
 import { ProductPageNode, SuggestionNode } from './product-page.node.js';
 import { ProductNode } from './product.node.js';
 import { selects } from './selects.js';
-import { SuggestQuery } from './suggest.query.js';
 import { held, toProductsQuery } from './to-products-query.js';
 
 @Resolver(() => ProductNode)
