@@ -25,6 +25,7 @@ const steps = {
   proto: () => node('tools/proto.mjs', 'check'),
   openapi: () => node('tools/openapi.mjs', 'check'),
   graphql: () => node('tools/graphql.mjs', 'check'),
+  contracts: () => node('tools/contracts.mjs', 'check'),
   boot: () => node('tools/check/boot.mjs'),
 };
 
