@@ -1,6 +1,6 @@
 import { deepest } from '../category/category.entity.js';
 import { productSays } from './plan-variants.sql.js';
-import { errorsOf } from './stage-rows.js';
+import { errorsOf, rawOfVariant } from './stage-rows.js';
 import type { ProductFieldOfFiles } from './staged.js';
 
 /** What the file says, else what is there (`p`), else `otherwise`. */
@@ -89,7 +89,7 @@ export const gatherProblems = `
   INSERT INTO plan_problem
   SELECT line, sku, field, code, message, raw, row_number() OVER (PARTITION BY line ORDER BY row)
   FROM (
-    SELECT v.line, v.row, v.sku, v.field, v.code, v.message, s.raw FROM plan_variant v JOIN import_variant s ON s.ctid = v.row WHERE v.code IS NOT NULL
+    SELECT v.line, v.row, v.sku, v.field, v.code, v.message, ${rawOfVariant} AS raw FROM plan_variant v JOIN import_variant s ON s.ctid = v.row WHERE v.code IS NOT NULL
     UNION ALL
     SELECT p.line, NULL, NULL, p.field, p.code, p.message, s.raw FROM plan_product p JOIN import_product s ON s.ctid = p.row
     WHERE p.code IS NOT NULL AND NOT EXISTS (SELECT FROM plan_variant v WHERE v.product_id = p.id AND v.line = p.line)

@@ -1,5 +1,5 @@
 import { productFieldsOfFiles, type ProductFieldOfFiles } from './staged.js';
-import { errorsOf } from './stage-rows.js';
+import { errorsOf, rawOfVariant } from './stage-rows.js';
 
 /** How many products are applied in one transaction. */
 const productsABatch = 2_000;
@@ -105,7 +105,7 @@ export const rejectVariants = `
     WHERE f.rank = 1 AND NOT EXISTS (SELECT FROM file_key k WHERE k.key = f.key)
   ), noted AS (
     INSERT INTO import_error (import_id, line, nth, sku, field, code, message, raw)
-    SELECT $1, r.line, ${errorsOf.resolving} + row_number() OVER (PARTITION BY r.line ORDER BY r.row), s.sku, 'sku', r.code, r.message, s.raw
+    SELECT $1, r.line, ${errorsOf.resolving} + row_number() OVER (PARTITION BY r.line ORDER BY r.row), s.sku, 'sku', r.code, r.message, ${rawOfVariant}
     FROM refused r JOIN import_variant s ON s.ctid = r.row
     RETURNING line
   )

@@ -159,6 +159,7 @@ describe('an import', () => {
     ]);
     expect(counts(told)).toEqual([1, 0, 0, 1]);
     expect(told.errors).toEqual([{ line: 2, sku, code: 'DUPLICATE_SKU' }]);
+    expect(await catalog.dataSource.query('SELECT raw FROM import_error WHERE sku = $1', [sku])).toEqual([{ raw: 'row 2' }]);
     expect(await bySku(sku)).toMatchObject({ name: 'Later', priceMin: { amount: 2 } });
   });
 

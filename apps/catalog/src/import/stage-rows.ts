@@ -18,7 +18,7 @@ const productRow = (p: StagedProduct): string =>
     p.name === null ? null : slugOf(p.name, 'product'),
   ]);
 
-const variantRow = (v: StagedVariant, nth: number): string =>
+const variantRow = (v: StagedVariant, nth: number, raw: string | null): string =>
   rowOf([
     ...[
       v.key,
@@ -34,20 +34,21 @@ const variantRow = (v: StagedVariant, nth: number): string =>
       v.barcode,
       v.weightGrams,
     ],
-    ...[v.trackInventory, v.lowStockThreshold, v.stock, v.raw, v.options && titleOf(v.options), v.line * placesALine + nth],
+    ...[v.trackInventory, v.lowStockThreshold, v.stock, raw, v.options && titleOf(v.options), v.line * placesALine + nth],
   ]);
 
 /** Errors of a row are numbered by the phase that found them, so that a phase that begins anew can take its own back. */
 export const errorsOf = { resolving: 1_000_000, applying: 2_000_000 } as const;
 
-/** Writes checked rows where the rest of the import finds them. */
+/** Writes checked rows where the rest of the import finds them: the text of a row that has a product and its variants once, with the product. */
 export async function stageRows(session: pg.Client, products: readonly StagedProduct[], variants: readonly StagedVariant[]): Promise<void> {
   await copyRows(session, productTable, products.map(productRow));
-  await copyRows(
-    session,
-    variantTable,
-    variants.map((variant, at) => variantRow(variant, nthOfItsLine(variants, at))),
-  );
+  const kept = new Map(products.map(({ line, key, raw }) => [`${line} ${key}`, raw]));
+  const rows = variants.map((variant, at) => {
+    const { line, key, raw } = variant;
+    return variantRow(variant, nthOfItsLine(variants, at), kept.get(`${line} ${key}`) === raw ? null : raw);
+  });
+  await copyRows(session, variantTable, rows);
 }
 
 /** Variants of one line follow each other. */
@@ -56,6 +57,9 @@ function nthOfItsLine(variants: readonly StagedVariant[], at: number): number {
   while (nth < at && variants[at - nth - 1].line === variants[at].line) nth++;
   return nth;
 }
+
+/** SQL: the text of a staged variant `s` as it stands in the file. */
+export const rawOfVariant = `coalesce(s.raw, (SELECT own.raw FROM import_product own WHERE own.line = s.line AND own.key = s.key LIMIT 1), '')`;
 
 /** Notes rows that were not taken. Answers how many rows of the file they are that had not been noted before. */
 export async function rejectRows(session: pg.Client, importId: string, rejected: readonly RejectedRow[]): Promise<number> {

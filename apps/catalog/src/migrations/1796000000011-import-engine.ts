@@ -25,11 +25,13 @@ const keepBatches = `
  * What the file's rows are to become. `import_target` has each product that the file speaks of, `import_part` its variants; both point at the rows of
  * the file (`row`) and follow its order. `import_staging` says whose rows there are: it is empty once PostgreSQL itself has crashed, as they are.
  * `place` is the order of variants, of which a line may hold several: where PostgreSQL puts a row says nothing of when.
- * `slug_base` and `own_title` are what a name and options give when the file names no slug or title.
+ * `slug_base` and `own_title` are what a name and options give when the file names no slug or title;
+ * the `raw` of a variant is null where it is that of its product.
  */
 const stage = `
   ALTER TABLE import_product ADD COLUMN slug_base text COLLATE "C";
-  ALTER TABLE import_variant ADD COLUMN own_title text, ADD COLUMN place bigint NOT NULL, ALTER COLUMN options TYPE json;
+  CREATE INDEX import_product_line ON import_product (line);
+  ALTER TABLE import_variant ADD COLUMN own_title text, ADD COLUMN place bigint NOT NULL, ALTER COLUMN options TYPE json, ALTER COLUMN raw DROP NOT NULL;
   CREATE UNLOGGED TABLE import_staging (import_id uuid NOT NULL);
   CREATE UNLOGGED TABLE import_target (
     product_id uuid NOT NULL,

@@ -21,6 +21,7 @@ export const indexComments: Readonly<Record<string, string>> = {
   import_part_line: 'The variants of the products of a batch',
   import_piece_pkey: 'The pieces of a file in their order',
   import_pkey: 'One import by id',
+  import_product_line: 'The text of a row of the file that was not taken',
   import_target_line: 'The products of a batch: lines of the file from one to another',
   import_waiting: 'The oldest import that is not done',
   inbox_pkey: 'What a consumer has taken of a subject',
