@@ -26,8 +26,7 @@ describe('events of whole files', () => {
       `INSERT INTO event_log (event_id, aggregate, subject, version, type, data, bulk) VALUES (gen_random_uuid(), 'stock', $1, $2, 'stock.changed', '{}', $3)`,
       [subject, version, bulk],
     );
-  const sequence = async (most: number) =>
-    Number((await session.query<{ n: number }>('SELECT sequence_events($1) AS n', [most])).rows[0].n);
+  const sequence = async (most: number) => (await session.query<{ n: number }>('SELECT sequence_events($1) AS n', [most])).rows[0].n;
   const feed = async () =>
     (
       await session.query<{ event: string }>(

@@ -9,7 +9,10 @@ parentPort?.once('message', () => stop.abort());
 
 const answer: WorkerAnswer = await runImport(connectionString, importId, stop.signal).then(
   () => ({}),
-  ({ name, code, message, stack }: Error & { code?: string }) => ({ error: { name, code, message, stack } }),
+  (error: unknown) => {
+    const { name, code, message, stack } = error as Error & { code?: string };
+    return { error: { name, code, message, stack } };
+  },
 );
 parentPort?.postMessage(answer);
 parentPort?.close();
