@@ -70,9 +70,10 @@ function checked(request: CreateImportRequest): { format: FileFormat; mapping: M
 
 function readMapping(text: string, format: FileFormat | undefined, checks: FieldChecks): Mapping | null {
   if (text === '') return null;
-  checks.that(format === undefined || mapped.includes(format), 'mapping', `is for ${mapped.join(' and ')} only`);
-  checks.that(text.length <= longestMapping, 'mapping', `must have at most ${longestMapping} characters`);
-  return text.length <= longestMapping ? parseMapping(text) : null;
+  if (format !== undefined && !mapped.includes(format)) checks.that(false, 'mapping', `is for ${mapped.join(' and ')} only`);
+  else if (text.length > longestMapping) checks.that(false, 'mapping', `must have at most ${longestMapping} characters`);
+  else return parseMapping(text);
+  return null;
 }
 
 /** Whether there are rules of writing numbers for it. */
