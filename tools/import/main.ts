@@ -80,7 +80,10 @@ async function finish(stem: string, over: Import, options: Options, shop: Shop, 
 }
 
 async function queryOf(part: Part, { format, mapping, currency, locale, zeroPrices, dryRun }: Options): Promise<URLSearchParams> {
-  const text = mapping === undefined ? undefined : compact(await readFile(mapping, 'utf8')).replaceAll('{file}', JSON.stringify(part.stem).slice(1, -1));
+  const text =
+    mapping === undefined
+      ? undefined
+      : compact(await readFile(mapping, 'utf8')).replaceAll('{file}', JSON.stringify(part.stem).slice(1, -1));
   const query = {
     ...{ format: format ?? guessFormat(part.head, text !== undefined), currency, locale, mapping: text },
     ...(zeroPrices && { zeroPrices: 'true' }),

@@ -44,7 +44,13 @@ describe('a path', () => {
 
   it('is all the files of an archive, folders and licences aside', async () => {
     const long = 'x'.repeat(100_000);
-    const archive = Buffer.concat([entry('csv/', '', '5'), entry('csv/cpu.csv', 'a\n1\n'), entry('csv/fan.csv', long), entry('csv/LICENSE', 'MIT'), Buffer.alloc(1024)]);
+    const archive = Buffer.concat([
+      entry('csv/', '', '5'),
+      entry('csv/cpu.csv', 'a\n1\n'),
+      entry('csv/fan.csv', long),
+      entry('csv/LICENSE', 'MIT'),
+      Buffer.alloc(1024),
+    ]);
     for (const bytes of [archive, gzipSync(archive)]) {
       const parts = await partsOf('parts.tar.gz', bytes);
       expect(parts.map(({ stem, size, gzip }) => [stem, size, gzip])).toEqual([
