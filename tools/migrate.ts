@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { loadConfig } from '#platform/config/load-config.js';
 import { databaseUrl } from '#platform/config/variables.js';
 import { makeFirstMasterKey } from './first-master-key.js';
-import { migrateAll } from './service-databases.js';
+import { migrateAll, speakSearchLanguage } from './service-databases.js';
 
 const shape = {
   USERS_DATABASE_URL: databaseUrl(),
@@ -14,6 +14,8 @@ const shape = {
   CATALOG_DATABASE_OWNER_URL: databaseUrl().optional(),
   ORDERS_DATABASE_URL: databaseUrl(),
   ORDERS_DATABASE_OWNER_URL: databaseUrl().optional(),
+  /** What search stems words by: a language that PostgreSQL has a stemmer for, or `simple`. */
+  SEARCH_LANGUAGE: z.string().default('english'),
   /** Gets a first master key when it holds none. */
   MASTER_KEYS_DIR: z.string().optional(),
 };
@@ -28,6 +30,8 @@ try {
   ];
   const results = await migrateAll(databases);
   for (const { name, applied } of results) console.log(`${name}: ${applied.length > 0 ? applied.join(', ') : 'up to date'}`);
+  const described = await speakSearchLanguage(databases, config.SEARCH_LANGUAGE);
+  if (described > 0) console.log(`search: ${described} products described for ${config.SEARCH_LANGUAGE}`);
   if (config.MASTER_KEYS_DIR !== undefined && (await makeFirstMasterKey(config.MASTER_KEYS_DIR, databases)))
     console.log(`made the first master key in ${config.MASTER_KEYS_DIR}`);
 } catch (error) {

@@ -1,4 +1,5 @@
 import { catalogDatabase } from '../apps/catalog/src/data-source.js';
+import { speakLanguage } from '../apps/catalog/src/search/search-language.js';
 import { ordersDatabase } from '../apps/orders/src/data-source.js';
 import { usersDatabase } from '../apps/users/src/data-source.js';
 import { migrate } from '#platform/database/migrate.js';
@@ -22,6 +23,12 @@ export async function migrateAll(addresses: readonly DatabaseAddress[]): Promise
     results.push({ name: definition.name, applied });
   }
   return results;
+}
+
+/** Makes the catalog's search speak `language`; answers with how many products were described again. */
+export async function speakSearchLanguage(addresses: readonly DatabaseAddress[], language: string): Promise<number> {
+  const catalog = addresses.find(({ name }) => name === catalogDatabase.name);
+  return catalog ? speakLanguage(catalog.ownerUrl, language) : 0;
 }
 
 const roleIn = (url: string) => decodeURIComponent(new URL(url).username);

@@ -20,6 +20,8 @@ export interface PrepareDatabases {
   databases: DatabaseWork[];
   /** Gets a first key when there is none, and nothing that an earlier one sealed. */
   masterKeysDir: string;
+  /** What search stems words by. */
+  searchLanguage: string;
 }
 
 export function embeddedServer(folder: DataFolder, credentials: Credentials): PostgresServer {
@@ -56,7 +58,7 @@ export function planDatabases(
     const url = (role: 'app' | 'owner') => `postgres://${name}_${role}:${passwords[role]}@127.0.0.1:${server?.port}/${name}`;
     return { name, url: url('app'), ownerUrl: url('owner'), passwords };
   });
-  return { adminUrl: server?.adminUrl, databases, masterKeysDir };
+  return { adminUrl: server?.adminUrl, databases, masterKeysDir, searchLanguage: settings.searchLanguage };
 }
 
 /** Writes each service's URL, which holds a password, into a file of its own; answers with the paths. */

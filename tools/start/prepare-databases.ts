@@ -2,7 +2,7 @@
 import { loadConfig } from '#platform/config/load-config.js';
 import { commonVariables } from '#platform/config/variables.js';
 import { provisionDatabase } from '#testing/postgres/provision-database.js';
-import { migrateAll } from '../service-databases.js';
+import { migrateAll, speakSearchLanguage } from '../service-databases.js';
 import type { PrepareDatabases } from './databases.js';
 import { makeFirstMasterKey } from '../first-master-key.js';
 import { doWork, fail } from './helper-work.js';
@@ -14,11 +14,12 @@ try {
   fail(error);
 }
 
-doWork<PrepareDatabases>(async ({ adminUrl, databases, masterKeysDir }, progress) => {
+doWork<PrepareDatabases>(async ({ adminUrl, databases, masterKeysDir, searchLanguage }, progress) => {
   for (const { name, passwords } of databases) {
     if (adminUrl !== undefined && passwords) await provisionDatabase(adminUrl, { database: name, service: name, passwords });
   }
   const results = await migrateAll(databases);
+  await speakSearchLanguage(databases, searchLanguage);
   await makeFirstMasterKey(masterKeysDir, databases);
   progress(String(results.reduce((sum, { applied }) => sum + applied.length, 0)));
 });

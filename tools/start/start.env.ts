@@ -23,6 +23,8 @@ export interface StartSettings {
   production: boolean;
   demo: boolean;
   adminEmail: string;
+  /** What search stems words by. */
+  searchLanguage: string;
   /** Undefined: one is made. */
   adminPassword: string | undefined;
   /** Milliseconds before a process that died is started again; undefined: a growing time. */
@@ -51,6 +53,7 @@ export function readSettings(env: Environment, home: string): StartSettings {
     production: value(env, 'NODE_ENV') === 'production',
     demo: onOff(env, 'ASHLAR_DEMO', true),
     adminEmail: value(env, 'ASHLAR_ADMIN_EMAIL') ?? 'admin@example.com',
+    searchLanguage: value(env, 'SEARCH_LANGUAGE') ?? 'english',
     adminPassword: value(env, 'ASHLAR_ADMIN_PASSWORD'),
     restartDelayMs: milliseconds(env, 'ASHLAR_RESTART_DELAY_MS'),
     external: Object.fromEntries(serviceNames.flatMap((name) => externalDatabase(env, name))),
