@@ -41,11 +41,11 @@ function parts(tar: Buffer): RealProduct[] {
     const category = /([a-z-]+)\.csv$/.exec(path)?.[1];
     if (category === undefined) return [];
     const rows = parse<Record<string, string>>(content, { columns: true, skip_empty_lines: true });
-    return rows.map(({ name = '', price: _, ...attributes }) => ({
+    return rows.map(({ name = '', ...columns }) => ({
       name,
       brand: twoWords.exec(name)?.[0] ?? name.split(' ')[0] ?? '',
       category: titled(category),
-      description: Object.entries(attributes).flatMap(([key, value]) => (value ? [`${wordsOf(key)}: ${value}.`] : [])).join(' '), // prettier-ignore
+      description: Object.entries(columns).flatMap(([key, value]) => (value && key !== 'price' ? [`${wordsOf(key)}: ${value}.`] : [])).join(' '), // prettier-ignore
       skus: [],
     }));
   });

@@ -85,7 +85,7 @@ describe('searching products', () => {
       catalog.products.updateProduct({
         id: made.id,
         updateMask: ['name'],
-        product: { ...product, slug: '' } as never,
+        product: { ...product, slug: '' },
         expectedVersion: undefined,
       }),
     );
