@@ -23,48 +23,42 @@ export class CachedAnswer {
   private constructor(
     readonly head: AnswerHead,
     /** `{"data":…,"meta":{"timestamp":"`. */
-    readonly start: Buffer,
+    readonly start: string,
   ) {}
 
   static of({ data, parts }: Answer<unknown>, kind: CatalogRead['kind'] = 'resource'): CachedAnswer {
     const json = JSON.stringify(data);
     const meta = JSON.stringify(metaOf(parts)).slice(1, -1);
     const state = hash('sha1', json + meta).slice(0, 16);
-    const start = Buffer.allocUnsafeSlow(Buffer.byteLength(json) + before.length + after.length);
-    start.write(before + json + after);
+    // Through bytes once: a text that is in one piece is copied into each answer, which costs a third less than sending bytes beside the headers.
+    const start = Buffer.from(`{"data":${json},"meta":{"timestamp":"`).toString();
     // A product shows stock, and a category its children, that change without a new version of it: the tag tells more than the version.
     const etag = parts.etag === undefined ? `W/"${state}"` : `${parts.etag.slice(0, -1)}-${state}"`;
     return new CachedAnswer({ etag, knownAs: parts.etag, meta: meta === '' ? '' : `,${meta}`, ...namesIn(data, kind) }, start);
   }
 
   /** The body for one request. */
-  body(requestId: string): Buffer {
-    const end = `${new Date().toISOString()}","requestId":${JSON.stringify(requestId)}${this.head.meta}}}`;
-    const body = Buffer.allocUnsafe(this.start.length + Buffer.byteLength(end));
-    this.start.copy(body);
-    body.write(end, this.start.length);
-    return body;
+  body(requestId: string): string {
+    return `${this.start}${new Date().toISOString()}","requestId":${JSON.stringify(requestId)}${this.head.meta}}}`;
   }
 
   /** About what it takes in memory. */
   get bytes(): number {
     const { etag, meta, shows } = this.head;
-    return this.start.length + etag.length + meta.length + shows.reduce((sum, name) => sum + name.length + 32, 512);
+    const perCharacter = /[^\0-\xff]/.test(this.start) ? 2 : 1;
+    return this.start.length * perCharacter + etag.length + meta.length * 2 + shows.reduce((sum, name) => sum + name.length + 32, 512);
   }
 
   /** As `toBytes` wrote it. */
   static fromBytes(bytes: Buffer): CachedAnswer {
     const end = bytes.indexOf('\n');
-    return new CachedAnswer(JSON.parse(bytes.toString('utf8', 0, end)) as AnswerHead, Buffer.from(bytes.subarray(end + 1)));
+    return new CachedAnswer(JSON.parse(bytes.toString('utf8', 0, end)) as AnswerHead, bytes.toString('utf8', end + 1));
   }
 
   toBytes(): Buffer {
-    return Buffer.concat([Buffer.from(`${JSON.stringify(this.head)}\n`), this.start]);
+    return Buffer.from(`${JSON.stringify(this.head)}\n${this.start}`);
   }
 }
-
-const before = '{"data":';
-const after = ',"meta":{"timestamp":"';
 
 function namesIn(data: unknown, kind: CatalogRead['kind']): Pick<AnswerHead, 'shows' | 'is'> {
   if (isProduct(data)) {

@@ -33,8 +33,8 @@ describe('the cache of the catalog', () => {
   });
   afterEach(() => cache.stop());
 
-  const shown = (found: { answer: { start: Buffer } } | undefined) =>
-    found && (JSON.parse(`${found.answer.start.toString()}"}}`) as { data: { name: string } }).data.name;
+  const shown = (found: { answer: { start: string } } | undefined) =>
+    found && (JSON.parse(`${found.answer.start}"}}`) as { data: { name: string } }).data.name;
   const read = async (name: string, what = mug) => shown(await cache.read(what, () => Promise.resolve(aProduct(name))));
   const failing = (error: Error, what = mug) => cache.read(what, () => Promise.reject(error));
 

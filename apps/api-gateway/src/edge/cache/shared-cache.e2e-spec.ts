@@ -40,7 +40,7 @@ suite(withRedis('gateways that cache together'), () => {
           return Promise.resolve(resource({ id, name, version: 1, variants: [{ id: `variant of ${id}`, sku: `SKU ${id}` }] }));
         };
         const { answer } = await cache.read({ kind: 'resource', key: id }, load);
-        return (JSON.parse(`${answer.start.toString()}"}}`) as { data: { name: string } }).data.name;
+        return (JSON.parse(`${answer.start}"}}`) as { data: { name: string } }).data.name;
       },
     };
     gateways.push(gateway);

@@ -47,19 +47,20 @@ export class SharedCache {
 
   private constructor(
     redis: Redis,
+    private readonly teller: Redis,
     private readonly hearer: Redis,
   ) {
     redis.defineCommand('findAnswer', { numberOfKeys: 1, lua: findLua });
     redis.defineCommand('putAnswer', { numberOfKeys: 1, lua: putLua });
     this.redis = redis as WithScripts;
-    this.purges = new SharedPurges(redis, hearer, (hears) => this.note(hears));
+    this.purges = new SharedPurges(teller, hearer, (hears) => this.note(hears));
   }
 
   static async open(cacheUrl: string): Promise<SharedCache> {
-    const [redis, hearer] = [timeoutMs, 1_000].map((patience) =>
+    const [redis, teller, hearer] = [timeoutMs, 1_000, 1_000].map((patience) =>
       connectToRedis(cacheUrl, { name: 'ashlar-catalog-cache', timeoutMs: patience }),
-    ) as [Redis, Redis];
-    const shared = new SharedCache(redis, hearer);
+    ) as [Redis, Redis, Redis];
+    const shared = new SharedCache(redis, teller, hearer);
     await connected(redis, startPatienceMs);
     return shared;
   }
@@ -98,7 +99,7 @@ export class SharedCache {
 
   close(): void {
     this.hearer.removeAllListeners('close');
-    for (const connection of [this.redis, this.hearer]) connection.disconnect();
+    for (const connection of [this.redis, this.teller, this.hearer]) connection.disconnect();
   }
 
   /** A gateway that does not hear of changes must not believe what Redis remembers. */

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 
 const channel = 'ashlar:catalog:purges';
-/** A gateway that has not said by then that it heard is cut off or hangs: it has nothing older than a second. */
-const patienceMs = 100;
+/** As long as an answer lives: a gateway that has not said by then that it heard has nothing left from before. */
+const patienceMs = 1_000;
 
 interface Purge {
   id: number;
@@ -54,7 +54,7 @@ export class SharedPurges {
     this.onPurge = onPurge;
   }
 
-  /** Resolves when every gateway knows, this one included, or after 100 ms. Throws when Redis does not take it. */
+  /** Resolves when every gateway knows, this one included, or after a second. Throws when Redis does not take it. */
   async tell(names: readonly string[], wrote: string | undefined): Promise<void> {
     const id = ++this.count;
     const everybody = new Promise<void>((done) => this.waiting.set(id, { heard: 0, expected: Infinity, done }));
