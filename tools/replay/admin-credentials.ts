@@ -9,7 +9,11 @@ export interface AdminCredentials {
 }
 
 /** The administrator that `npm start` made, unless the command line names one. */
-export async function adminCredentials({ adminEmail, adminPassword, dataDir }: Pick<Options, 'adminEmail' | 'adminPassword' | 'dataDir'>): Promise<AdminCredentials> {
+export async function adminCredentials({
+  adminEmail,
+  adminPassword,
+  dataDir,
+}: Pick<Options, 'adminEmail' | 'adminPassword' | 'dataDir'>): Promise<AdminCredentials> {
   if (adminEmail !== undefined && adminPassword !== undefined) return { email: adminEmail, password: adminPassword };
   const stored = await readStored(join(dataDir, 'credentials.json'));
   const email = adminEmail ?? stored?.email;

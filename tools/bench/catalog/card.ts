@@ -102,7 +102,7 @@ export function printCatalogCard(card: CatalogCard): string {
   const importLine = (what: string, run: ImportRun) =>
     `${what}: ${run.rows} rows in ${number(run.seconds)} s (${perSecond(run.rows, run.seconds)} rows/s; created ${run.created}, updated ${run.updated}, ` +
     `unchanged ${run.unchanged}, rejected ${run.rejected}; uploaded in ${number(run.uploadSeconds)} s; catalog ${number(run.catalogMb, 0)} MB at most)`;
-  const head = ['', 'clients', 'req/s', 'p50 ms', 'p95 ms', 'p99 ms', 'failed', 'SQL/req', 'slowest SQL p95'];
+  const head = ['', 'clients', 'req/s', 'p50 ms', 'p95 ms', 'p99 ms', 'failed', 'statements', 'slowest p95'];
   const rows = card.rows.map(({ name, clients, measured, statements }) => [
     ...[name, String(clients), number(measured.requestsPerSecond, 0), number(measured.p50), number(measured.p95), number(measured.p99)],
     ...[String(measured.failures), String(statements.length), `${number(statements[0]?.p95 ?? 0)} ms`],

@@ -46,7 +46,7 @@ export function scenariosOf(
     {
       name: 'list, price range',
       clients: 16,
-      requests: times((n) => list({ minPrice: 1000 + (n % 50) * 100, maxPrice: 2500 + (n % 70) * 100, sort: 'price' })),
+      requests: times((n) => list({ minPrice: 1000 + (n % 50) * 100, maxPrice: 2500 + (n % 50) * 100 + (n % 20) * 100, sort: 'price' })),
       mostMs: 50,
     },
     {
