@@ -1,5 +1,6 @@
 import { parseMapping } from '../src/import/read/mapping.js';
-import { readProducts, type ReadFrom, type ReadSettings } from '../src/import/read/read-products.js';
+import { readProducts } from '../src/import/read/read-products.js';
+import type { ReadFrom, ReadSettings } from '../src/import/read/read-settings.js';
 import type { RejectedRow, StagedProduct, StagedVariant } from '../src/import/staged.js';
 
 /** Everything that a file was read as. */

@@ -9,7 +9,7 @@ import { FieldChecks } from '../field-checks.js';
 import { unsupportedFormat } from './import.errors.js';
 import { formatNameOf } from './import.proto.js';
 import { parseMapping, type Mapping } from './read/mapping.js';
-import type { FileFormat } from './read/read-products.js';
+import type { FileFormat } from './read/read-settings.js';
 import { recognise } from './read/recognise.js';
 import { keepPiece, largestPiece } from './upload-piece.js';
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { ReadFrom } from './read/read-products.js';
+import type { ReadFrom } from './read/read-settings.js';
 
 export type ImportPhase = 'reading' | 'resolving' | 'applying' | 'done';
 

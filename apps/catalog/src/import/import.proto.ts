@@ -1,6 +1,6 @@
 import { FileFormat, ImportPhase, ImportState, type Import } from '#contracts/generated/ashlar/catalog/v1/imports.js';
 import { toTimestamp } from '#contracts/timestamp.js';
-import type { FileFormat as FormatName } from './read/read-products.js';
+import type { FileFormat as FormatName } from './read/read-settings.js';
 
 /** A row of `import` that was submitted, in the columns below; `bigint` comes as text. */
 export interface ImportRow {

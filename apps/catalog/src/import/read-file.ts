@@ -3,7 +3,8 @@ import { faultPoint } from '#platform/faults/fault-point.js';
 import { FilePieces } from './file-pieces.js';
 import { step, type ImportJob } from './import-job.js';
 import { parseMapping } from './read/mapping.js';
-import type { readProducts, ReadFrom } from './read/read-products.js';
+import type { readProducts } from './read/read-products.js';
+import type { ReadFrom } from './read/read-settings.js';
 import { errorsOf, rejectRows, stageRows } from './stage-rows.js';
 import type { StagedBatch } from './staged.js';
 

@@ -1,7 +1,7 @@
 import { productColumns } from '../product/product.columns.js';
 import type { ProductFilter } from './product-filter.js';
 import { conditionsOf } from './product-filter.js';
-import type { ListWish, Statement } from './product-list.sql.js';
+import type { ListWish, Statement } from './list-wish.js';
 import { behind, orderBy, sortColumn } from './product-sort.js';
 import { searchQuery } from './search-query.js';
 import { SqlParams } from './sql-params.js';

@@ -3,7 +3,7 @@ import type { Suggestion } from '#contracts/generated/ashlar/catalog/v1/products
 import { ProductSort } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { ReadDatabase } from '#platform/database/replicas/read-database.js';
 import { candidatesFor } from './corrections.sql.js';
-import type { ListWish, Statement } from './product-list.sql.js';
+import type { ListWish, Statement } from './list-wish.js';
 import { pageOf } from './product-list.sql.js';
 import { ProductSearch, type FoundPage } from './product-search.js';
 import type { ListedRow } from './product-sort.js';

@@ -1,5 +1,5 @@
 import { conditionsOf, subtreeOf, type ProductFilter } from './product-filter.js';
-import type { Statement } from './product-list.sql.js';
+import type { Statement } from './list-wish.js';
 import { searchQuery } from './search-query.js';
 import { SqlParams } from './sql-params.js';
 

@@ -1,26 +1,10 @@
 import { ProductSort } from '#contracts/generated/ashlar/catalog/v1/products.js';
-import type { KeysetValues } from '#platform/database/keyset-cursor.js';
 import { conditionsOf, type ProductFilter } from './product-filter.js';
-import type { EffectiveSort } from './product-sort.js';
+import type { ListWish, Statement } from './list-wish.js';
 import { inOrder } from './ordered-products.sql.js';
 import { relevancePageOf } from './relevance.sql.js';
 import { searchQuery } from './search-query.js';
 import { SqlParams } from './sql-params.js';
-
-export interface Statement {
-  text: string;
-  values: unknown[];
-}
-
-/** What a list is asked for. */
-export interface ListWish {
-  filter: ProductFilter;
-  sort: EffectiveSort;
-  /** The row to begin behind. */
-  after: KeysetValues | undefined;
-  /** Rows at most; a whole number that was checked, since it becomes part of the text: the planner has to know it. */
-  limit: number;
-}
 
 /** One page with everything that is shown of each product, in one statement: the page is chosen first, the rest is looked up for its rows only. */
 export function pageOf(wish: ListWish): Statement {

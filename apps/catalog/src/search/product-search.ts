@@ -1,6 +1,6 @@
 import type { Suggestion } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import type { ProductFilter } from './product-filter.js';
-import type { ListWish } from './product-list.sql.js';
+import type { ListWish } from './list-wish.js';
 import type { ListedRow } from './product-sort.js';
 
 /** A page of a search. */

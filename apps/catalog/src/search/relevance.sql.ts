@@ -1,6 +1,6 @@
 import { productColumns } from '../product/product.columns.js';
 import { conditionsOf } from './product-filter.js';
-import type { ListWish, Statement } from './product-list.sql.js';
+import type { ListWish, Statement } from './list-wish.js';
 import { behind, orderBy } from './product-sort.js';
 import { asTyped, exactCode, headingQuery, searchQuery } from './search-query.js';
 import { SqlParams } from './sql-params.js';

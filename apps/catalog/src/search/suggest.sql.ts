@@ -1,4 +1,4 @@
-import type { Statement } from './product-list.sql.js';
+import type { Statement } from './list-wish.js';
 
 /** Names are looked through for shorter ones at most so far. */
 const considered = 200;

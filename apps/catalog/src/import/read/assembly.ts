@@ -1,7 +1,7 @@
 import { FieldChecks } from '../../field-checks.js';
 import { mostVariants } from '../../product/product.entity.js';
 import type { RejectedRow, StagedBatch, StagedProduct, StagedVariant } from '../staged.js';
-import type { ReadSettings } from './read-products.js';
+import type { ReadSettings } from './read-settings.js';
 import { keptText, type RawRow } from './rows/raw-row.js';
 import { noVariant, productRejected, tooManyVariants } from './product-faults.js';
 import type { Fault, ProductSays, RowSays, VariantSays } from './says.js';

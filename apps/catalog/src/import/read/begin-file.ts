@@ -1,5 +1,5 @@
 import { jsonReaderOf, tableOf } from './formats/formats.js';
-import type { ReadFrom, ReadSettings } from './read-products.js';
+import type { ReadFrom, ReadSettings } from './read-settings.js';
 import { readHead, type Head } from './rows/csv-head.js';
 import { CsvRows, type Dialect } from './rows/csv-rows.js';
 import { hasBom } from './rows/has-bom.js';

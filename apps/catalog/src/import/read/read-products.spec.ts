@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { inPieces, readFile, settingsOf } from '../../../test/read-product-file.js';
 import { decompress } from './decompress.js';
 import { recognise } from './recognise.js';
-import { readProducts, type FileFormat } from './read-products.js';
+import { readProducts } from './read-products.js';
+import type { FileFormat } from './read-settings.js';
 import { UnreadableFile } from './unreadable-file.js';
 
 const formats: FileFormat[] = ['csv', 'ndjson', 'shopify', 'woocommerce', 'vendure'];

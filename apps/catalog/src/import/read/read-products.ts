@@ -2,34 +2,10 @@ import { isUtf8 } from 'node:buffer';
 import type { StagedBatch } from '../staged.js';
 import { Assembly } from './assembly.js';
 import { beginFile, type BegunFile } from './begin-file.js';
-import type { Mapping } from './mapping.js';
+import type { ReadFrom, ReadSettings } from './read-settings.js';
 import type { RawRow } from './rows/raw-row.js';
 import { NotUnderstood, type RowSays } from './says.js';
 import { UnreadableFile } from './unreadable-file.js';
-
-export type FileFormat = 'csv' | 'ndjson' | 'shopify' | 'woocommerce' | 'vendure';
-
-/** How a file is to be understood. */
-export interface ReadSettings {
-  format: FileFormat;
-  /** Of prices that name none; ISO 4217. */
-  currency: string;
-  /** A BCP 47 tag whose way of writing numbers the file follows. */
-  locale: string | null;
-  mapping: Mapping | null;
-  /** Takes a price of 0 for what it is. */
-  zeroPrices: boolean;
-}
-
-/** Where to go on after a restart: the rows before it are done. */
-export interface ReadFrom {
-  /** Into the uncompressed bytes; the beginning of a row. */
-  offset: number;
-  line: number;
-  rowsRead: number;
-  /** The columns of a CSV file, behind them how it separates; of JSON, whether it is an array. */
-  header: string[] | null;
-}
 
 const notUtf8 = { code: 'NOT_UTF8', message: 'The row is not UTF-8: save the file as UTF-8.' };
 

@@ -4,7 +4,8 @@ import { describe, expect, it } from '@jest/globals';
 import { settingsOf } from '../../../test/read-product-file.js';
 import { decompress } from './decompress.js';
 import { parseMapping } from './mapping.js';
-import { readProducts, type FileFormat } from './read-products.js';
+import { readProducts } from './read-products.js';
+import type { FileFormat } from './read-settings.js';
 import { recognise } from './recognise.js';
 
 const folder = process.env.ASHLAR_SHARED_DATA ?? join(process.cwd(), '../shared/data');

@@ -2,7 +2,7 @@ import { constants, gunzipSync } from 'node:zlib';
 import { beginFile } from './begin-file.js';
 import { isGzip } from './decompress.js';
 import type { Mapping } from './mapping.js';
-import type { FileFormat } from './read-products.js';
+import type { FileFormat } from './read-settings.js';
 import { UnreadableFile } from './unreadable-file.js';
 
 /** Of a compressed beginning, this much is looked at: it cannot become more than some 16 MiB. */

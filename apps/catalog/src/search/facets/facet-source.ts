@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { preparedQuery } from '#platform/database/prepared-query.js';
 import type { ProductStatusName } from '../../product/product.entity.js';
-import type { Statement } from '../product-list.sql.js';
+import type { Statement } from '../list-wish.js';
 import type { CategoryNode } from './category-numbers.js';
 import type { FacetProduct } from './facet-index.js';
 import { OrdinalSet } from './ordinal-set.js';

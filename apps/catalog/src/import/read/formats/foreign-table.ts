@@ -1,6 +1,6 @@
 import type { RowReader, RowSays } from '../says.js';
 import { UnreadableFile } from '../unreadable-file.js';
-import type { Table } from './formats.js';
+import type { Table } from './table.js';
 import { cellsOf, oneLine } from './table-row.js';
 
 /** A row of another shop's export: its cells by the name of their column, whatever its letters' case; empty when there is no such column. */

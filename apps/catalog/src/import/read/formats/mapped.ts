@@ -3,7 +3,7 @@ import { textFields, type MappedFields, type Mapping, type Source, type TextFiel
 import type { Fault, PriceSays, ProductSays, RowReader, RowSays, VariantSays } from '../says.js';
 import { UnreadableFile } from '../unreadable-file.js';
 import { notABoolean, truth, wholeNumber } from './cell-values.js';
-import type { Table } from './formats.js';
+import type { Table } from './table.js';
 import { isObject, type JsonObject } from './json-shape.js';
 import { attributesOf } from './mapped-attributes.js';
 import { jsonIn } from './own-ndjson.js';

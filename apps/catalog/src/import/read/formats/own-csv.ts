@@ -4,7 +4,7 @@ import type { OptionDraft } from '../../../product/product.entity.js';
 import type { Fault, ProductSays, RowReader, RowSays, VariantSays } from '../says.js';
 import { UnreadableFile } from '../unreadable-file.js';
 import { decimalNumber, notABoolean, truth, wholeNumber } from './cell-values.js';
-import type { Table } from './formats.js';
+import type { Table } from './table.js';
 import { cellsOf } from './table-row.js';
 
 interface Said {
