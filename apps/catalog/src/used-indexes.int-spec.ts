@@ -34,6 +34,10 @@ describe('the indexes of catalog', () => {
     await catalog.get(ImportRunner).beforeApplicationShutdown();
     await fillCatalog(catalog.dataSource, 3_000);
     await catalog.dataSource.query('SELECT learn_words(ARRAY(SELECT id FROM product))');
+    // Of a handful of words, all would be looked at.
+    await catalog.dataSource.query(
+      `INSERT INTO search_word SELECT translate(left(md5(n::text), 12), '0123456789', 'ghijklmnop'), 1 FROM generate_series(1, 20000) AS n ON CONFLICT DO NOTHING`,
+    );
     const [{ name }] = await catalog.dataSource.query<[{ name: string }]>('SELECT current_database() AS name');
     admin = new pg.Client({ connectionString: urlOn(await testServerUrl(), name) });
     await admin.connect();

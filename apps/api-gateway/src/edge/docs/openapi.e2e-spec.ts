@@ -6,7 +6,7 @@ interface Operation {
   operationId: string;
   summary?: string;
   parameters?: { name: string; in: string; required?: boolean; description?: string; schema: { example?: string } }[];
-  requestBody?: { content: Record<string, { examples?: Record<string, { value: object }> }> };
+  requestBody?: { content: Record<string, { examples?: Record<string, { value: object | string }> }> };
   responses: Record<string, { $ref?: string; content?: Record<string, { example?: object }> }>;
   security?: object[];
 }
@@ -31,11 +31,16 @@ describe('the OpenAPI document', () => {
       Object.entries(item).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
     );
 
-  const address = (path: string, { parameters = [] }: Operation) =>
-    path.replace(/\{(\w+)\}/g, (_, name: string) => parameters.find((each) => each.name === name)?.schema.example ?? anId);
+  const address = (path: string, { parameters = [] }: Operation) => {
+    const asked = parameters.filter((each) => each.in === 'query' && each.required);
+    const query = asked.map(({ name, schema: { example = '' } }) => `${name}=${encodeURIComponent(example)}`).join('&');
+    const found = path.replace(/\{(\w+)\}/g, (_, name: string) => parameters.find((each) => each.name === name)?.schema.example ?? anId);
+    return query === '' ? found : `${found}?${query}`;
+  };
 
   const isOpen = ({ security = [] }: Operation) => security.some((scheme) => Object.keys(scheme).length === 0);
-  const written = (type: string, value: object) => (type === 'application/json' ? value : new URLSearchParams({ ...value }).toString());
+  const written = (type: string, value: object | string) =>
+    type === 'application/json' || typeof value === 'string' ? value : new URLSearchParams({ ...value }).toString();
 
   it('has the routes of every subject', () => {
     expect(operations().length).toBeGreaterThanOrEqual(45);
