@@ -23,6 +23,7 @@ describe('the starter’s settings', () => {
       adminEmail: 'admin@example.com',
       adminPassword: undefined,
       restartDelayMs: undefined,
+      searchLanguage: 'english',
       external: {},
     });
   });

@@ -1,18 +1,21 @@
 import { productColumns } from '../product/product.columns.js';
 import type { ProductFilter } from './product-filter.js';
-import { conditionsOf } from './product-filter.js';
+import { conditionsOf, inSubtreeOf } from './product-filter.js';
 import type { ListWish, Statement } from './list-wish.js';
 import { behind, orderBy, sortColumn } from './product-sort.js';
 import { searchQuery } from './search-query.js';
 import { SqlParams } from './sql-params.js';
 
+/** Of a group of so many products at most, all are looked at: it costs less than what follows. */
+const aFew = 600;
+
 const statuses = ['draft', 'active', 'archived'] as const;
 
 /**
- * A page in the order of an index. Which of two ways is the quick one depends on how the filter and the order go together, and no statistics tell: a
- * filter that many products pass is met soon on the way along the order, and one that few pass by looking them up. So the way along the order is
- * tried first, for a bounded number of rows; where that does not fill the page, everything that the filter lets through is looked up and sorted.
- * Neither grows with the page's number.
+ * A page in the order of an index. Which way is the quick one depends on how the filter and the order go together, and no statistics tell: a filter that
+ * many products pass is met soon on the way along the order, and one that few pass by looking them up. So a brand or a category of a few hundred
+ * products is looked through as a whole. Of a larger one, and without either, the way along the order is tried, for a bounded number of rows; where
+ * that does not fill the page, everything that the filter lets through is looked up and sorted. None of it grows with the page's number.
  */
 export function inOrder(wish: ListWish): Statement {
   const params = new SqlParams();
@@ -34,15 +37,37 @@ function tried(wish: ListWish, params: SqlParams): string {
   const judge = conditionsOf(judged, search(), params, 'judge').join(' AND ');
   const find = conditionsOf(filter, search(), params);
   if (after) find.push(behind(sort, after, params));
+  const { parts, rows } = fewOf(wish, search, params);
   return `
-    WITH near AS MATERIALIZED (
-      SELECT ${columns} FROM (${along(wish, reachOf(filter), params)}) p WHERE ${judge} ${order}
+    WITH ${parts}, near AS MATERIALIZED (
+      SELECT ${columns} FROM (${along(wish, reachOf(filter), params)}) p WHERE NOT (SELECT so FROM few) AND ${judge} ${order}
     ), size AS MATERIALIZED (
       SELECT count(*) FROM near
     )
+    ${rows && `(${rows} ${order}) UNION ALL`}
     SELECT p.id FROM near p WHERE (SELECT count FROM size) = ${limit}
     UNION ALL
-    (SELECT p.id FROM (SELECT ${columns} FROM product p WHERE ${find.join(' AND ')} OFFSET 0) p WHERE (SELECT count FROM size) < ${limit} ${order})`;
+    (SELECT p.id FROM (SELECT ${columns} FROM product p WHERE ${find.join(' AND ')} OFFSET 0) p
+     WHERE NOT (SELECT so FROM few) AND (SELECT count FROM size) < ${limit} ${order})`;
+}
+
+/** `few.so`: whether the group that the filter names has few products. `rows` are those of them that the list shows, when it has. */
+function fewOf({ filter, sort, after }: ListWish, search: () => string | undefined, params: SqlParams): { parts: string; rows: string } {
+  const group = groupOf(filter, params);
+  if (group === undefined) return { parts: 'few AS (SELECT false AS so)', rows: '' };
+  const conditions = conditionsOf(filter, search(), params, 'judge');
+  if (after) conditions.push(behind(sort, after, params));
+  const own = `own AS MATERIALIZED (SELECT p.status, ${columnsOf(filter)} FROM product p WHERE ${group} LIMIT ${aFew + 1})`;
+  return {
+    parts: `${own}, few AS MATERIALIZED (SELECT count(*) <= ${aFew} AS so FROM own)`,
+    rows: `SELECT p.id FROM own p WHERE (SELECT so FROM few) AND ${conditions.join(' AND ')}`,
+  };
+}
+
+/** The group of products that an index holds with all that lists filter and sort by; undefined when the filter names none. */
+function groupOf({ brand, category }: ProductFilter, params: SqlParams): string | undefined {
+  if (brand !== '') return `p.brand = ${params.add(brand)}`;
+  return category === '' ? undefined : inSubtreeOf(params.add(category), 'find');
 }
 
 /** The next `most` products in their order, whatever the filter says but of its status and of prices that bound the order itself. */

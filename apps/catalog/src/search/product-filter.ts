@@ -45,7 +45,7 @@ export const subtreeOf = (slug: string): string => `
   WHERE root.slug = ${slug}`;
 
 /** An array is what an index can be searched for. To judge many rows it would be read from its beginning for each; a subquery is hashed, unless it is taken for a join. */
-const inSubtreeOf = (slug: string, purpose: Purpose) =>
+export const inSubtreeOf = (slug: string, purpose: Purpose): string =>
   purpose === 'find' ? `p.category_id = ANY (ARRAY(${subtreeOf(slug)}))` : `(p.category_id IN (${subtreeOf(slug)})) IS TRUE`;
 
 /**

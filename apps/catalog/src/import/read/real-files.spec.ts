@@ -10,8 +10,6 @@ import { recognise } from './recognise.js';
 
 const folder = process.env.ASHLAR_SHARED_DATA ?? join(process.cwd(), '../shared/data');
 const there = existsSync(folder);
-if (!there) process.stderr.write(`Real product files are not read: there is no ${folder} (ASHLAR_SHARED_DATA).\n`);
-
 /** File, format, mapping, rows, products, rejected rows. */
 const files: [string, FileFormat, string | null, number, number, number][] = [
   ['vendure/products.csv.gz', 'vendure', null, 88, 54, 0],
@@ -37,17 +35,20 @@ describe('The documented mappings', () => {
   });
 });
 
-(there ? describe : describe.skip)('Real product files', () => {
-  it.each(files)('%s comes in', async (name, format, mapping, rows, products, rejected) => {
-    const settings = settingsOf({ format, mapping: mappingOf(mapping) });
-    const file = join(folder, name);
-    expect(recognise(format, readFileSync(file).subarray(0, 1_048_576), true, settings.mapping)).toBeUndefined();
-    const seen = { rows: 0, products: 0, rejected: 0 };
-    for await (const batch of readProducts(decompress(createReadStream(file)), settings)) {
-      seen.rows = batch.rowsRead;
-      seen.products += batch.products.length;
-      seen.rejected += new Set(batch.rejected.map(({ line }) => line)).size;
-    }
-    expect(seen).toEqual({ rows, products, rejected });
-  });
+describe('Real product files, which are no part of the repository,', () => {
+  const noted = `are not read, since there is no ${folder}: ASHLAR_SHARED_DATA names another`;
+  if (!there) it(noted, () => expect(existsSync(folder)).toBe(false));
+  else
+    it.each(files)('%s comes in', async (name, format, mapping, rows, products, rejected) => {
+      const settings = settingsOf({ format, mapping: mappingOf(mapping) });
+      const file = join(folder, name);
+      expect(recognise(format, readFileSync(file).subarray(0, 1_048_576), true, settings.mapping)).toBeUndefined();
+      const seen = { rows: 0, products: 0, rejected: 0 };
+      for await (const batch of readProducts(decompress(createReadStream(file)), settings)) {
+        seen.rows = batch.rowsRead;
+        seen.products += batch.products.length;
+        seen.rejected += new Set(batch.rejected.map(({ line }) => line)).size;
+      }
+      expect(seen).toEqual({ rows, products, rejected });
+    });
 });
