@@ -235,7 +235,7 @@ describe('product files', () => {
     });
 
     it('is a problem when there is no such import', async () => {
-      // eslint-disable-next-line require-yield
+      // eslint-disable-next-line require-yield -- it fails before it has anything
       gateway.answer('streamImportErrors', async function* () {
         throw new DomainError('not_found', 'IMPORT_NOT_FOUND', 'There is no import.');
       });

@@ -46,6 +46,7 @@ describe('Money in a letter', () => {
     [1500, 'JPY', 'JP¥1,500'],
     [Number.MAX_SAFE_INTEGER, 'GBP', '£90,071,992,547,409.91'],
     [-250, 'GBP', '-£2.50'],
+    [123_450, 'HUF', 'HUF\u00a01,234.50'],
   ])('%d %s is %s', (amount, currency, words) => {
     expect(formatMoney({ amount, currency })).toBe(words);
   });
