@@ -24,9 +24,8 @@ export interface Verdict {
   retryAfterSeconds: number;
 }
 
-/** A slower answer is none: the request has better to do. */
-const redisTimeoutMs = 50;
-const startPatienceMs = 1_000;
+/** How long Redis is waited for. A slower answer is none: the request has better to do. */
+const patience = { startMs: 1_000, answerMs: 50 };
 
 /** 429 `RATE_LIMITED`. */
 export const rateLimited = (retryAfterSeconds: number) =>
@@ -43,13 +42,14 @@ export class RateLimits implements OnApplicationShutdown {
     private readonly close: () => void = () => undefined,
   ) {}
 
-  static async open({ RATE_LIMITS, RATE_LIMIT_SCALE, CACHE_URL, INTERNAL_SECRET }: LimitSettings): Promise<RateLimits> {
+  static async open(settings: LimitSettings, { startMs, answerMs } = patience): Promise<RateLimits> {
+    const { RATE_LIMITS, RATE_LIMIT_SCALE, CACHE_URL, INTERNAL_SECRET } = settings;
     if (!RATE_LIMITS) return new RateLimits(1, undefined);
     const own = new MemoryBuckets();
     if (CACHE_URL === undefined) return new RateLimits(RATE_LIMIT_SCALE, own);
-    const redis: Redis = connectToRedis(CACHE_URL, { name: 'ashlar-limits', timeoutMs: redisTimeoutMs });
+    const redis: Redis = connectToRedis(CACHE_URL, { name: 'ashlar-limits', timeoutMs: answerMs });
     const shared = new SharedBuckets(new RedisBuckets(redis, deriveKey(INTERNAL_SECRET, 'rate-limits')), own);
-    if (!(await connected(redis, startPatienceMs))) shared.lose('no connection');
+    if (!(await connected(redis, startMs))) shared.lose('no connection');
     return new RateLimits(RATE_LIMIT_SCALE, shared, () => {
       shared.close();
       redis.disconnect();
