@@ -25,5 +25,5 @@ export default {
   globalSetup: '<rootDir>/libs/testing/src/jest.global-setup.mjs',
   globalTeardown: '<rootDir>/libs/testing/src/jest.global-teardown.mjs',
   setupFiles: ['<rootDir>/libs/testing/src/jest.setup.ts'],
-  testTimeout: 30_000,
+  testTimeout: 120_000,
 };

@@ -12,7 +12,7 @@ let shop: TestShop;
 beforeAll(async () => {
   copy = await startCopy();
   shop = await TestShop.open(copy);
-}, 120_000);
+});
 
 afterAll(() => copy.stop(), 30_000);
 
@@ -25,4 +25,4 @@ it('the commands of the page about API clients work one after the other', async 
   expect([run.status, run.stderr]).toEqual([0, expect.stringContaining('"token_type":"Bearer"')]);
   expect(run.stdout).toContain('"disabled":true');
   expect((await shop.admin.get<object[]>('/api-clients')).data).toEqual([]);
-}, 90_000);
+});

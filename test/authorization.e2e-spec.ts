@@ -28,7 +28,7 @@ beforeAll(async () => {
     address: (await ada.post<{ id: string }>('/users/me/addresses', anAddress())).data.id,
     session: (JSON.parse(Buffer.from(ada.tokens.accessToken.split('.')[1], 'base64url').toString()) as { sid: string }).sid,
   };
-}, 120_000);
+});
 
 afterAll(() => walk.copy.stop(), 30_000);
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await shop.product({ sku: 'LAST', price: pounds(500), stock: 1 });
   await shop.product({ name: 'Jug', sku: 'JUG', price: pounds(100), stock: 1, status: 'draft' });
   order = (await ada.order({ MUG: 1 }, 'tok_ok')).data;
-}, 120_000);
+});
 
 afterAll(() => copy.stop(), 30_000);
 

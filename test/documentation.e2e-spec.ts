@@ -24,12 +24,12 @@ beforeAll(async () => {
   shop = await TestShop.open(copy);
   stage = { copy, shop, receiver };
   registered = await shop.guest.post<LoggedIn>('/auth/register', operation('register').examples[0]?.body);
-}, 120_000);
+});
 
 afterAll(async () => {
   stage.receiver.stop();
   await copy.stop();
-}, 30_000);
+});
 
 /** Examples that show a refusal. */
 const refusals: Record<string, number> = { 'payOrder a-card-that-is-declined': 402 };

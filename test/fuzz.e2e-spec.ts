@@ -9,7 +9,7 @@ const seed = Number(process.env['TEST_SEED'] ?? 20_261_121);
 let copy: AshlarCopy;
 beforeAll(async () => {
   copy = await startCopy({ env: { WEBHOOK_ALLOWED_ADDRESSES: deadReceiver.host } });
-}, 120_000);
+});
 afterAll(() => copy.stop(), 30_000);
 
 describe('Hostile requests to every route', () => {

@@ -36,11 +36,11 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'imports-'));
   copy = await startCopy();
   shop = await TestShop.open(copy);
-}, 120_000);
+});
 afterAll(async () => {
   await copy?.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 30_000);
+});
 
 const header = 'sku,name,brand,category,price,currency,stock,status';
 /** So many goods of that kind, each with a price of its own. */
@@ -98,7 +98,7 @@ describe('A file of products', () => {
     expect(await count('category=kitchen')).toBe(200);
     expect((await shop.guest.get<{ name: string }[]>('/products?q=mug+117')).data[0]).toMatchObject({ name: 'Mug 117' });
     expect(await shop.stockOf('Mug-7')).toMatchObject({ onHand: 7 });
-  }, 90_000);
+  });
 
   it('changes nothing the second time', async () => {
     const events = () =>
@@ -110,7 +110,7 @@ describe('A file of products', () => {
     const before = await events();
     expect(await over((await send(text)).data.id)).toMatchObject({ created: 0, updated: 0, unchanged: 199, rejected: 0 });
     expect(await events()).toEqual(before);
-  }, 90_000);
+  });
 
   it('that is not what it says is refused at once, or fails, and leaves the catalog as it was', async () => {
     const before = await count('');
@@ -121,7 +121,7 @@ describe('A file of products', () => {
     expect(await over(cut.data.id)).toMatchObject({ state: 'failed', created: 0, error: { code: 'GZIP_TRUNCATED' } });
     expect(await count('')).toBe(before);
     expect(await count('q=lost')).toBe(0);
-  }, 90_000);
+  });
 
   it('goes on where it was when catalog is killed in the middle, and nothing comes twice', async () => {
     const { id } = (await send(gzipSync(file(...goods('Bowl', 8_000))), 'format=csv', { 'content-encoding': 'gzip' })).data;
@@ -157,7 +157,7 @@ describe('npm run import', () => {
     const { code, said } = await run([path('cups.csv.gz', gzipSync(file(...goods('Cup', 20))))]);
     expect(said).toMatch(/cups\.csv\.gz \(csv\): 20 rows.*20 created, 0 updated, 0 unchanged\n {2}rows not taken: 0/s);
     expect(code).toBe(0);
-  }, 90_000);
+  });
 
   it('ends with 1 when some were not, and writes them to a file', async () => {
     const rows = '{"Artikel":"JUG-1","Preis":"1.290,00"}\n{"Artikel":"JUG-2","Preis":"gratis"}\n';
@@ -176,12 +176,12 @@ describe('npm run import', () => {
     expect(code).toBe(1);
     expect(JSON.parse(readFileSync(join(folder, 'jugs.errors.ndjson'), 'utf8'))).toMatchObject({ line: 2, sku: 'JUG-2' });
     expect(await count('q=jug')).toBe(0);
-  }, 90_000);
+  });
 
   it('ends with 2 when nothing came in', async () => {
     const refused = await run([path('goods.csv', file(...goods('Cup', 1))), '--format', 'woocommerce']);
     expect([refused.code, refused.said]).toEqual([2, expect.stringContaining('UNSUPPORTED_FORMAT')]);
     expect((await run(['nothing.csv'])).code).toBe(2);
     expect((await run([])).said).toContain('Usage: npm run import');
-  }, 90_000);
+  });
 });

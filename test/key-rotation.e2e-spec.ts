@@ -90,7 +90,7 @@ describe('npm run keys -- master', () => {
     expect(after).not.toContain(before);
     for (const database of ['users', 'orders'] as const) expect(await inUse(database)).toEqual(after);
     expect(copy.faults()).toEqual([]);
-  }, 120_000);
+  });
 
   it('stands in the audit log, before it is done and after', async () => {
     const { data } = await shop.admin.get<{ actor: { kind: string }; result: string }[]>('/audit-log?action=rotateMasterKey');
@@ -104,7 +104,7 @@ describe('npm run keys -- master', () => {
     await copy.restart();
     expect((await early.get<User>('/users/me')).data.email).toBe(early.user.email);
     expect((await early.get<object[]>('/orders')).data).toMatchObject([{ email: early.user.email, shippingAddress: anAddress() }]);
-  }, 60_000);
+  });
 
   it('keeps the older key for old backups when told to, and takes it at the next time', async () => {
     const [first] = keys();
@@ -114,5 +114,5 @@ describe('npm run keys -- master', () => {
     expect((await rotate()).status).toBe(0);
     expect(keys()).toHaveLength(1);
     expect(await inUse('users')).toEqual(keys());
-  }, 60_000);
+  });
 });

@@ -17,7 +17,7 @@ describe('A rush', () => {
     copy = await startCopy();
     shop = await TestShop.open(copy);
     crowd = await inParallel(numbers(50), 10, () => shop.customer());
-  }, 120_000);
+  });
 
   afterAll(() => copy.stop(), 30_000);
 
@@ -38,7 +38,7 @@ describe('A rush', () => {
     const charges = (await shop.ledger()).filter(({ orderId }) => ids.has(orderId));
     expect(tally(charges.map(({ kind, amount }) => `${kind} ${amount}`))).toEqual({ 'charge 1000': 100 });
     expect(new Set(charges.map(({ orderId }) => orderId))).toEqual(ids);
-  }, 60_000);
+  });
 
   it('of 1000 orders for the same two SKUs in opposite order ends without a deadlock, and every piece is accounted for', async () => {
     const [left, right] = [await shop.sku({ stock: 900 }), await shop.sku({ stock: 1_100 })];
@@ -47,7 +47,7 @@ describe('A rush', () => {
     expect(tally(answers.map(({ outcome }) => outcome))).toEqual({ '201': 900, '409 OUT_OF_STOCK': 100 });
     expect(await shop.stockOf(left)).toEqual({ onHand: 900, reserved: 900, available: 0 });
     expect(await shop.stockOf(right)).toEqual({ onHand: 1_100, reserved: 900, available: 200 });
-  }, 120_000);
+  });
 
   it('of 50 posts with one idempotency key makes one order and one charge', async () => {
     const sku = await shop.sku({ stock: 100 });
@@ -73,7 +73,7 @@ describe('A rush', () => {
     expect(other.outcome).toBe('422 IDEMPOTENCY_KEY_REUSED');
     const neighbour = await shop.customer();
     expect((await neighbour.order({ [sku]: 1 }, 'tok_ok', key)).data.customerId).toBe(neighbour.user.id);
-  }, 60_000);
+  });
 
   it('of 20 payments for one order takes the money once', async () => {
     const sku = await shop.sku({ stock: 1 });
@@ -115,7 +115,7 @@ describe('An order that nobody pays', () => {
     copy = await startCopy({ env: { ORDER_HOLD_SECONDS: '3' } });
     shop = await TestShop.open(copy);
     buyer = await shop.customer();
-  }, 120_000);
+  });
 
   afterAll(() => copy.stop(), 30_000);
 
@@ -127,7 +127,7 @@ describe('An order that nobody pays', () => {
     expect(await shop.stockOf(sku)).toEqual({ onHand: 5, reserved: 4, available: 1 });
 
     for (const { id } of [order, secure]) {
-      await eventually(async () => expect((await buyer.get<Order>(`/orders/${id}`)).data.status).toBe('expired'), 15_000);
+      await eventually(async () => expect((await buyer.get<Order>(`/orders/${id}`)).data.status).toBe('expired'));
     }
     await eventually(async () => expect(await shop.stockOf(sku)).toEqual({ onHand: 5, reserved: 0, available: 5 }));
     const history = (await buyer.get<OrderEvent[]>(`/orders/${order.id}/events`)).data;
@@ -140,5 +140,5 @@ describe('An order that nobody pays', () => {
     expect(await shop.moneyOf(secure.id)).toEqual([]);
     expect((await buyer.get<Order>(`/orders/${paid.id}`)).data.status).toBe('paid');
     expect(await shop.stockOf(other)).toEqual({ onHand: 3, reserved: 0, available: 3 });
-  }, 60_000);
+  });
 });

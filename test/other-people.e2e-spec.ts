@@ -19,12 +19,12 @@ beforeAll(async () => {
   [ada, eve] = [await shop.customer(), await shop.customer()];
   sku = await shop.sku({ stock: 1_000 });
   order = (await ada.order({ [sku]: 1 })).data;
-}, 120_000);
+});
 
 afterAll(async () => {
   await wire.close();
   await copy.stop();
-}, 30_000);
+});
 
 /** With the path as it stands: `fetch` would tidy it up. */
 async function raw(method: string, path: string, who: Customer = eve, headers: Record<string, string> = {}) {

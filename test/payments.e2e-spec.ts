@@ -29,12 +29,12 @@ beforeAll(async () => {
   shop = await TestShop.open(copy);
   ada = await shop.customer();
   sku = await shop.sku({ stock: 1_000, price: 1_200 });
-}, 120_000);
+});
 
 afterAll(async () => {
   await copy.stop();
   stripe.stop();
-}, 30_000);
+});
 
 const read = async (id: string) => (await ada.get<Order>(`/orders/${id}`)).data;
 const factsOf = async (id: string) => (await ada.get<OrderEvent[]>(`/orders/${id}/events`)).data.map(({ type }) => type);
@@ -155,7 +155,7 @@ describe('With Stripe', () => {
     expect(paymentStatus).toBe('processing');
     await eventually(async () => expect((await read(id)).status).toBe('paid'), settlesWithinMs);
     expect(stripe.keptOf(id)).toBe(1200);
-  }, 45_000);
+  });
 });
 
 it('Nothing that cannot be done is done in silence: shipping what is unpaid, refunding what was not paid', async () => {

@@ -55,15 +55,13 @@ describe('Somebody who wants to be forgotten', () => {
 
   it('is gone everywhere within a minute of asking', async () => {
     const { id, email } = person.user;
-    await eventually(
-      () =>
-        expect(
-          mails()
-            .to(email)
-            .map(({ kind }) => kind)
-            .sort(),
-        ).toEqual(kinds),
-      20_000,
+    await eventually(() =>
+      expect(
+        mails()
+          .to(email)
+          .map(({ kind }) => kind)
+          .sort(),
+      ).toEqual(kinds),
     );
     expect((await person.delete('/users/me')).status).toBe(204);
     await eventually(async () => {
@@ -78,7 +76,7 @@ describe('Somebody who wants to be forgotten', () => {
       for (const service of ['users', 'orders'])
         expect(readFileSync(join(copy.dataDir, 'erasures', `${service}.ndjson`), 'utf8')).toContain(`{"personId":"${id}"`);
     }, 60_000);
-  }, 90_000);
+  });
 
   it('is let in nowhere any more, and can come back as somebody new', async () => {
     const { id, email } = person.user;
@@ -101,5 +99,5 @@ describe('Somebody who wants to be forgotten', () => {
     await copy.restart();
     expect((await shop.admin.get(`/orders/${orders[0].id}`)).data).toMatchObject({ customerId: null, email: null });
     expect(copy.faults()).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   copy = await startCopy({ demo: true, env: { RATE_LIMIT_SCALE: '1' } });
   folder = mkdtempSync(join(tmpdir(), 'ashlar-readme-'));
   symlinkSync(copy.dataDir, join(folder, '.data'));
-}, 120_000);
+});
 
 afterAll(async () => {
   await copy?.stop();
@@ -35,7 +35,7 @@ it('the tour of the README prints what the README says, word for word', () => {
   const run = spawnSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8', timeout: 60_000 });
   expect(run.stderr).toBe('');
   expect(run.stdout.replaceAll('\r', '')).toBe(output);
-}, 90_000);
+});
 
 it('the file that the README links to is there', () => {
   const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path ?? '');

@@ -17,11 +17,11 @@ let copy: AshlarCopy;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'replay-'));
   copy = await startCopy();
-}, 120_000);
+});
 afterAll(async () => {
   await copy?.stop();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 async function aFile(name: string, rows: string[]): Promise<string> {
   const path = join(folder, name);

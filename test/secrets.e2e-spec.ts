@@ -23,7 +23,7 @@ const production = {
 
 beforeAll(async () => {
   copy = await startCopy({ env: { ...production, ...inFiles({ ASHLAR_ADMIN_PASSWORD: password }) } });
-}, 120_000);
+});
 afterAll(() => copy.stop(), 30_000);
 
 /** Every secret that the copy has, by where it is kept. */

@@ -13,7 +13,7 @@ beforeAll(async () => {
   copy = await startCopy();
   shop = await TestShop.open(copy);
   ada = await shop.customer();
-}, 120_000);
+});
 
 afterAll(() => copy.stop(), 30_000);
 

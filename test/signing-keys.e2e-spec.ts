@@ -15,7 +15,7 @@ let shop: TestShop;
 beforeAll(async () => {
   copy = await startCopy();
   shop = await TestShop.open(copy);
-}, 120_000);
+});
 afterAll(() => copy.stop(), 30_000);
 
 const keys = (...args: string[]) =>
@@ -71,7 +71,7 @@ describe('Rotating the keys of access tokens', () => {
     const added = keys();
     expect([added.stderr, added.status]).toEqual(['', 0]);
     expect(added.stdout).toMatch(/signs in \d+ s\n.*signs\n$/);
-    await eventually(async () => expect(await published()).toHaveLength(2), 12_000);
+    await eventually(async () => expect(await published()).toHaveLength(2));
     const second = (await published()).find((kid) => kid !== first)!;
     expect(regulars.map(({ kid }) => kid)).toEqual([first, first]);
     await eventually(() => expect(regulars.map(({ kids }) => [...kids])).toEqual(Array(2).fill([first, second])), 60_000);
@@ -79,7 +79,7 @@ describe('Rotating the keys of access tokens', () => {
     expect(regulars.flatMap(({ refusals }) => refusals)).toEqual([]);
     expect((await new ApiClient(copy.url, tokens.accessToken).get('/users/me')).status).toBe(200);
     expect(await published()).toEqual(expect.arrayContaining([first, second]));
-  }, 120_000);
+  });
 
   it('makes files that nobody else can read', () => {
     const folder = join(copy.dataDir, 'keys');
@@ -92,7 +92,7 @@ describe('Rotating the keys of access tokens', () => {
     const leaked = kidOf(before.tokens.accessToken);
     expect(keys().status).toBe(0);
     expect(keys('--retire').status).toBe(0);
-    await eventually(async () => expect((await before.get('/users/me')).outcome).toBe('401 UNAUTHENTICATED'), 20_000);
+    await eventually(async () => expect((await before.get('/users/me')).outcome).toBe('401 UNAUTHENTICATED'));
     const { data } = await eventually(async () => {
       const refreshed = await shop.guest.post<LoggedIn>('/auth/refresh', { refreshToken: before.tokens.refreshToken });
       expect(refreshed.status).toBe(200);
@@ -100,6 +100,6 @@ describe('Rotating the keys of access tokens', () => {
     });
     expect(kidOf(data.tokens.accessToken)).not.toBe(leaked);
     const after = new ApiClient(copy.url, data.tokens.accessToken);
-    await eventually(async () => expect((await after.get('/users/me')).status).toBe(200), 10_000);
-  }, 60_000);
+    await eventually(async () => expect((await after.get('/users/me')).status).toBe(200));
+  });
 });

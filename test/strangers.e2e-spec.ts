@@ -20,7 +20,7 @@ beforeAll(async () => {
   order = (await ada.order({ [await shop.sku()]: 1 }, 'tok_3ds')).data;
   addressId = (await ada.post<{ id: string }>('/users/me/addresses', anAddress())).data.id;
   draft = await shop.product({ status: 'draft', sku: 'SECRET-1', price: { amount: 100, currency: 'GBP' }, stock: 1 });
-}, 120_000);
+});
 
 afterAll(() => copy.stop(), 30_000);
 

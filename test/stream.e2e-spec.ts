@@ -16,7 +16,7 @@ describe('The stream of a running shop', () => {
   beforeAll(async () => {
     copy = await startCopy();
     shop = await TestShop.open(copy);
-  }, 120_000);
+  });
   afterAll(() => copy.stop());
 
   it('tells a customer of their order, the administrator of every one, and everybody of the stock', async () => {
@@ -81,5 +81,5 @@ describe('The stream of a running shop', () => {
     // Placed and paid, to whoever bought and to six administrators.
     const orders = shoppers.reduce((sum, { bought }) => sum + bought.length, 0);
     expect(crowd.events).toBeGreaterThanOrEqual(orders * 2 * 7);
-  }, 120_000);
+  });
 });

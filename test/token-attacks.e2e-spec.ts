@@ -33,13 +33,13 @@ beforeAll(async () => {
   copy = await startCopy();
   shop = await TestShop.open(copy);
   forger = await theForger();
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const peer of peers) peer.close();
   listener.close();
   await copy.stop();
-}, 30_000);
+});
 
 async function theForger(): Promise<Forger> {
   const { keys } = (await (await fetch(`${copy.url}/.well-known/jwks.json`)).json()) as { keys: (JsonWebKey & { kid: string })[] };
@@ -141,7 +141,7 @@ describe('A token', () => {
     expect(believed).toEqual({});
     expect(asked).toEqual([]);
     expect(copy.faults()).toEqual([]);
-  }, 120_000);
+  });
 });
 
 describe('An access token', () => {

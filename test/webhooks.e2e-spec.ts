@@ -18,12 +18,12 @@ beforeAll(async () => {
   receiver = await new Receiver('127.0.0.2').start();
   copy = await startCopy({ env: { WEBHOOK_ALLOWED_ADDRESSES: '127.0.0.2', WEBHOOK_RETRY_SCALE: '0.0001' } });
   shop = await TestShop.open(copy);
-}, 120_000);
+});
 
 afterAll(async () => {
   receiver.stop();
   await copy.stop();
-}, 30_000);
+});
 
 const anEndpoint = async (events: string[]): Promise<Endpoint> =>
   (await shop.admin.post<Endpoint>('/webhook-endpoints', { url: receiver.url, events })).data;
@@ -38,7 +38,7 @@ describe('Webhooks to somebody who integrates', () => {
     const { data: log } = await shop.admin.get<OrderEvent[]>('/events?after=0&types=order.*&limit=100');
     expect(receiver.of(id).map(({ event }) => event)).toEqual(log.filter(({ subject }) => subject === id));
     for (const received of receiver.of(id)) expect(isGenuine(received, secret)).toBe(true);
-  }, 30_000);
+  });
 
   it('survive that orders and the receiver die', async () => {
     const ada = await shop.customer();
@@ -54,7 +54,7 @@ describe('Webhooks to somebody who integrates', () => {
       expect([...new Set(taken().map(({ event }) => event.sequence))]).toEqual([1, 2]);
       await eventually(async () => expect((await ada.get(`/orders/${id}`)).status).toBe(200));
     }
-  }, 90_000);
+  });
 
   it('cannot be sent to the system itself', async () => {
     for (const url of [copy.url, copy.sandboxUrl, `http://localhost:${copy.metricsPort}/metrics`, 'https://[::ffff:127.0.0.1]/']) {

@@ -18,7 +18,7 @@ describe('the data model', () => {
       await createTestDatabase(ordersDatabase),
     ];
     databases = { users, catalog, orders };
-  }, 120_000);
+  });
   afterAll(async () => {
     for (const database of Object.values(databases)) await database.drop();
   });

@@ -39,7 +39,7 @@ describe('a catalog with a read replica', () => {
     standby = await startStandby({ primary, primaryDataDir, primaryPassword, dataDir, logFile });
     const url = (server: PostgresServer) => urlAs(server.adminUrl, 'catalog_app', 'app', 'catalog');
     catalog = await startCatalog({ url: url(primary), replicaUrls: [url(standby)], maxLagMs });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await catalog.stop();

@@ -20,7 +20,7 @@ describe('an import that is interrupted', () => {
   beforeAll(async () => {
     catalog = await startCatalog();
     await catalog.get(ImportRunner).beforeApplicationShutdown();
-  }, 60_000);
+  });
   afterEach(() => armFaultPoints(undefined));
   afterAll(async () => {
     rmSync(folder, { recursive: true });
@@ -128,7 +128,7 @@ describe('an import that is interrupted', () => {
     await eventually(async () => {
       const waiting = `SELECT FROM pg_stat_activity WHERE application_name = 'ashlar-import' AND datname = current_database() AND wait_event_type = 'Lock'`;
       expect(await catalog.dataSource.query(waiting)).toHaveLength(1);
-    }, 20_000);
+    });
     await theirs.query('COMMIT');
     await theirs.end();
     await running;

@@ -11,7 +11,7 @@ describe('an import', () => {
   beforeAll(async () => {
     catalog = await startCatalog();
     await catalog.get(ImportRunner).beforeApplicationShutdown();
-  }, 60_000);
+  });
   afterAll(() => catalog.stop());
 
   const run = async (batches: readonly (Rows | string)[], settings: { dryRun?: boolean } = {}) => {

@@ -73,7 +73,7 @@ describe('with 10,000 products', () => {
     await owner.connect();
     await owner.query('VACUUM ANALYZE');
     await owner.end();
-  }, 120_000);
+  });
   afterAll(async () => {
     await dataSource.destroy();
     await database.drop();

@@ -18,7 +18,7 @@ describe('a webhook', () => {
     receiver.stop();
     await webhooks.stop();
   });
-  const arrived = (count: number, from = receiver) => eventually(() => expect(from.received).toHaveLength(count), 20_000);
+  const arrived = (count: number, from = receiver) => eventually(() => expect(from.received).toHaveLength(count));
 
   it('carries the event as the API shows it, signed, under the id of the event', async () => {
     const { id, secret } = await webhooks.endpoint(receiver.url);

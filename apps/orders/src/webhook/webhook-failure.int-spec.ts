@@ -24,7 +24,7 @@ describe('a receiver', () => {
     receiver.respond = ({ event }, response) => void response.writeHead(event.sequence === 1 ? 500 : 200).end();
     webhooks.send();
     const [first, second] = await webhooks.happen('o', ['order.placed', 'order.paid']);
-    await eventually(() => expect(receiver.received).toHaveLength(11), 20_000);
+    await eventually(() => expect(receiver.received).toHaveLength(11));
     expect(receiver.received.map((got) => got.id)).toEqual([...Array<string>(10).fill(first), second]);
     const gaps = receiver.received.slice(1, 10).map(({ at }, index) => at - receiver.received[index].at);
     gaps.forEach((gap, index) => expect(gap).toBeGreaterThanOrEqual(Math.floor(ladder[index + 1] * scale) - 1));
@@ -76,7 +76,7 @@ describe('a receiver', () => {
     receiver.respond = status(500);
     webhooks.send();
     await webhooks.happen('o', ['order.placed', 'order.paid', 'order.shipped']);
-    await eventually(async () => expect((await webhooks.queries.get(id)).state).toMatchObject({ disabledReason: 'failing' }), 20_000);
+    await eventually(async () => expect((await webhooks.queries.get(id)).state).toMatchObject({ disabledReason: 'failing' }));
     expect(receiver.received.length).toBeGreaterThanOrEqual(10);
     const { failures, failingSince, disabledAt } = (await webhooks.queries.get(id)).state;
     expect(failures).toBe(receiver.received.length);
@@ -93,7 +93,7 @@ describe('a receiver', () => {
     await eventually(async () => {
       await webhooks.happen(`good-${(n += 1)}`, ['order.placed']);
       expect(receiver.of('bad')).toHaveLength(10);
-    }, 20_000);
+    });
     await severalRounds();
     expect((await webhooks.queries.get(id)).isDisabled).toBe(false);
   });
@@ -149,13 +149,13 @@ describe('a dead receiver', () => {
     webhooks.send();
     for (let n = 0; n < 60; n++) await webhooks.happen(`subject-${n}`, ['order.placed']);
     const started = Date.now();
-    await eventually(() => expect(alive.received).toHaveLength(60), 5_000);
-    expect(Date.now() - started).toBeLessThan(5_000);
+    await eventually(() => expect(alive.received).toHaveLength(60));
+    // Much sooner than the 15 s that the other one is waited for.
+    expect(Date.now() - started).toBeLessThan(12_000);
     expect(most).toBeLessThanOrEqual(8);
-    await eventually(
-      async () => expect((await webhooks.attempts(dead.id))[0]).toMatchObject({ status: 'failed', error: 'no whole answer within 15 s' }),
-      25_000,
+    await eventually(async () =>
+      expect((await webhooks.attempts(dead.id))[0]).toMatchObject({ status: 'failed', error: 'no whole answer within 15 s' }),
     );
     alive.stop();
-  }, 40_000);
+  });
 });

@@ -15,7 +15,7 @@ describe('the secret of a webhook', () => {
     receiver.stop();
     await webhooks.stop();
   });
-  const arrived = (count: number) => eventually(() => expect(receiver.received).toHaveLength(count), 20_000);
+  const arrived = (count: number) => eventually(() => expect(receiver.received).toHaveLength(count));
   const sealedOf = (id: string) =>
     webhooks.dataSource.query('SELECT secret, secret_sealed FROM webhook_secret WHERE endpoint_id = $1', [id]);
 

@@ -25,7 +25,7 @@ describe('what goes by mail', () => {
   const reset = (token: string, newPassword = another) => users.accounts.resetPassword({ token, newPassword });
   const forget = (email: string) => users.accounts.forgotPassword({ email });
   const jobsAreDone = () =>
-    eventually(async () => expect(await users.dataSource.query('SELECT 1 FROM graphile_worker._private_jobs')).toEqual([]), 15_000);
+    eventually(async () => expect(await users.dataSource.query('SELECT 1 FROM graphile_worker._private_jobs')).toEqual([]));
   const asIf = (person: Person, seconds: number) =>
     users.dataSource.query(`UPDATE account_mail SET sent_at = sent_at - make_interval(secs => $2) WHERE account_id = $1`, [
       person.user.id,

@@ -41,8 +41,8 @@ class Caller {
     this.socket.on('end', () => (this.ended = true));
   }
 
-  hears = (text: string) => eventually(() => expect(this.heard).toBe(text), 5_000);
-  isReset = () => eventually(() => expect(this.error).toMatch(/ECONNRESET|EPIPE/), 5_000);
+  hears = (text: string) => eventually(() => expect(this.heard).toBe(text));
+  isReset = () => eventually(() => expect(this.error).toMatch(/ECONNRESET|EPIPE/));
 }
 
 describe('The fault proxy', () => {

@@ -13,7 +13,7 @@ suite(withRabbit('a private RabbitMQ'), () => {
 
   beforeAll(async () => {
     server = await startRabbit();
-  }, 120_000);
+  });
   afterAll(() => server.stop());
 
   it('keeps what it confirmed when it is killed and started again on the same port', async () => {
@@ -36,7 +36,7 @@ suite(withRabbit('a private RabbitMQ'), () => {
     await withConnection(url, async (connection) => {
       await eventually(async () => expect((await connection.basicGet({ queue: 'kept', noAck: true }))?.body).toBe('a word'));
     });
-  }, 120_000);
+  });
 
   it('ends with the process that started it', async () => {
     const child = spawn(process.execPath, ['--conditions=source', '--experimental-transform-types', '--input-type=module', '-e', starter], {
@@ -49,7 +49,7 @@ suite(withRabbit('a private RabbitMQ'), () => {
     child.kill('SIGKILL');
     await eventually(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'));
     expect(await listens(port)).toBe(false);
-  }, 120_000);
+  });
 });
 
 /** The sources import each other as what they are built to. */

@@ -66,7 +66,7 @@ suite(withRedis('gateways that cache together'), () => {
     gateways = [];
     await open();
     await open();
-    await eventually(share, 10_000);
+    await eventually(share);
   });
   afterEach(() => gateways.forEach(({ cache }) => cache.stop()));
 
@@ -121,7 +121,7 @@ suite(withRedis('gateways that cache together'), () => {
     expect(await one.read(id)).toBe('new');
     if (signal === 'SIGKILL') await redis.start();
     else await redis.kill('SIGCONT');
-    await eventually(share, 15_000);
+    await eventually(share);
     expect(await one.read(id)).toBe('new');
   });
 });

@@ -56,7 +56,7 @@ suite(withRedis('gateways that share their limits'), () => {
     // What was used up stays used up where it is known, and there is a limit everywhere.
     expect([await asked(patient, subject, 9), await asked(gateways[1], subject, 9)]).toEqual([2, 5]);
     await redis.start();
-    await eventually(async () => expect(await share()).toBe(true), 10_000);
+    await eventually(async () => expect(await share()).toBe(true));
   });
 
   it('do not wait for a Redis that hangs', async () => {
@@ -73,7 +73,7 @@ suite(withRedis('gateways that share their limits'), () => {
     expect(waits.at(-1)).toBeLessThan(1_000);
     expect(await asked(gateways[1], subject, 9)).toBe(5);
     await redis.kill('SIGCONT');
-    await eventually(async () => expect(await share()).toBe(true), 10_000);
+    await eventually(async () => expect(await share()).toBe(true));
   });
 
   it('start without Redis, and find it later', async () => {
@@ -85,6 +85,6 @@ suite(withRedis('gateways that share their limits'), () => {
     await eventually(async () => {
       const subject = somebody();
       expect([await asked(late, subject, 5), await asked(gateways[0], subject, 5)]).toEqual([5, 0]);
-    }, 10_000);
+    });
   });
 });

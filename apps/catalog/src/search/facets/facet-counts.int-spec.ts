@@ -48,7 +48,7 @@ describe('facets of a random catalog', () => {
       }
     }
     expect(checked).toBeGreaterThan(500);
-  }, 60_000);
+  });
 
   it('miss no value: together those of everything are all products', async () => {
     const everything: ProductFilter = {
