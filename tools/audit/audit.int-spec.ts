@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { audit } from './audit.js';
+import { catalogPlants } from './test/catalog-plants.js';
 import { eventPlants } from './test/event-plants.js';
 import { personPlants } from './test/person-plants.js';
 import { shopPlants } from './test/shop-plants.js';
@@ -20,7 +21,7 @@ describe('the audit of a small shop', () => {
     expect(rules.filter(({ rule, checked }) => checked === 0 && !idle.test(rule))).toEqual([]);
   });
 
-  it.each([...shopPlants, ...personPlants, ...eventPlants])('sees $name', async ({ put, takeOut, seenBy }) => {
+  it.each([...shopPlants, ...catalogPlants, ...personPlants, ...eventPlants])('sees $name', async ({ put, takeOut, seenBy }) => {
     await put(shop);
     try {
       const found = await violated();

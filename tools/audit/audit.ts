@@ -5,9 +5,11 @@ import { readLedger } from './ledger.js';
 import type { Look, Rule } from './rule.js';
 import { eventLogRules } from './rules/event-log.js';
 import { feedRules } from './rules/feed.js';
+import { importRules } from './rules/imports.js';
 import { orderRules } from './rules/orders.js';
 import { paymentRules } from './rules/payments.js';
 import { personalDataRules } from './rules/personal-data.js';
+import { productRules } from './rules/products.js';
 import { providerRules } from './rules/provider.js';
 import { reservationRules } from './rules/reservations.js';
 import { stockRules } from './rules/stock.js';
@@ -24,6 +26,8 @@ const betweenLooksMs = 1_000;
 const shopRules: Rule[] = [
   ...stockRules,
   ...reservationRules,
+  ...productRules,
+  ...importRules,
   ...orderRules,
   ...paymentRules,
   ...personalDataRules,

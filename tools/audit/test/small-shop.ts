@@ -3,11 +3,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
+import { FileFormat, ImportState } from '#contracts/generated/ashlar/catalog/v1/imports.js';
 import { createDataSource } from '#platform/database/service-database.js';
 import { MasterKeys } from '#platform/privacy/master-keys.js';
 import { PersonKeyStore } from '#platform/privacy/person-key.store.js';
 import { PersonKeys } from '#platform/privacy/person-keys.js';
 import { createTestDatabase } from '#testing/embedded-postgres.js';
+import { eventually } from '#testing/eventually.js';
 import { privacyFolders } from '#testing/privacy-folders.js';
 import { urlOn } from '#testing/postgres/provision-database.js';
 import type { TestDatabase } from '#testing/test-database.js';
@@ -17,6 +19,7 @@ import { insertOrder, lockKnownOrder, saveOrder } from '../../../apps/orders/src
 import { sealContact } from '../../../apps/orders/src/order/contact.js';
 import { Order } from '../../../apps/orders/src/order/order.entity.js';
 import { usersDatabase } from '../../../apps/users/src/data-source.js';
+import { ImportRunner } from '../../../apps/catalog/src/import/import-runner.js';
 import { startCatalog, type CatalogUnderTest } from '../../../apps/catalog/test/catalog-under-test.js';
 import type { AuditTarget } from '../audit-report.js';
 import type { Movement } from '../ledger.js';
@@ -31,8 +34,10 @@ type Course = 'waits' | 'paid' | 'shipped' | 'cancelled' | 'refunded';
 /** A shop of real rows and events, made by the code of its services, and a provider that only shows a ledger. Nothing in it goes on by itself. */
 export class SmallShop {
   readonly ledger: Movement[] = [];
-  readonly ids = {} as Record<Course, string>;
+  readonly ids = {} as Record<Course | 'import', string>;
   sku = '';
+  /** The SKU of a product that came in by a file. */
+  readonly goods = 'KETTLE';
   target: AuditTarget;
   private provider: Server;
   private readonly folders = privacyFolders();
@@ -80,6 +85,7 @@ export class SmallShop {
     this.sku = await catalog.make.sku(100, { price: { amount: price, currency: 'GBP' } });
     const adjustment = { sku: this.sku, delta: 5, reason: 'counted' };
     await catalog.asAdmin(() => catalog.stock.adjustStock(adjustment), randomUUID(), JSON.stringify(adjustment));
+    await this.bringIn();
     for (const course of ['waits', 'paid', 'shipped', 'cancelled', 'refunded'] as const) this.ids[course] = await this.order(course);
     await this.sql(
       'users',
@@ -93,6 +99,23 @@ export class SmallShop {
       [this.ids.paid, { ok: { id: this.ids.paid } }],
     );
     await this.deliver();
+  }
+
+  /** A file of two products, one of which cannot be taken. */
+  private async bringIn(): Promise<void> {
+    const { imports } = this.catalog;
+    const piece = Buffer.from(`sku,name,brand,category,price,stock\n${this.goods},Kettle,Langdale,Kitchen > Tea,20,3\nFREE,Mug,,,free,1\n`);
+    const settings = { currency: 'GBP', locale: '', mapping: '', dryRun: false, gzip: false, zeroPrices: false };
+    await this.catalog.asAdmin(async () => {
+      const { id } = await imports.createImport({ format: FileFormat.FILE_FORMAT_CSV, piece, ...settings });
+      await imports.submitImport({ id, pieces: 1 });
+      await eventually(async () => {
+        const { state } = (await imports.getImport({ id })).import!;
+        if (state !== ImportState.IMPORT_STATE_SUCCEEDED) throw new Error(`The import is ${state}`);
+      }, 20_000);
+      this.ids.import = id;
+    });
+    await this.catalog.get(ImportRunner).beforeApplicationShutdown();
   }
 
   private async order(course: Course): Promise<string> {
