@@ -61,7 +61,7 @@ export async function applyBatch(session: pg.Client, job: ImportJob, batch: Batc
 }
 
 const doneSql = `
-  UPDATE import_batch SET done = true, created = $3, updated = $4, unchanged = $5, rejected = $6 WHERE import_id = $1 AND number = $2`;
+  UPDATE import_batch SET done = true, created = $3, updated = $4, unchanged = unchanged + $5, rejected = $6 WHERE import_id = $1 AND number = $2`;
 
 const weigh = async (session: pg.Client): Promise<Plan> => (await session.query<Plan>(weighPlan)).rows[0];
 

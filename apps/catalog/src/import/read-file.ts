@@ -5,6 +5,7 @@ import { step, type ImportJob } from './import-job.js';
 import { parseMapping } from './read/mapping.js';
 import type { readProducts } from './read/read-products.js';
 import type { ReadFrom } from './read/read-settings.js';
+import { noteSame } from './same-products.sql.js';
 import { errorsOf, rejectRows, stageRows } from './stage-rows.js';
 import type { StagedBatch } from './staged.js';
 
@@ -72,6 +73,7 @@ async function write(session: pg.Client, job: ImportJob, batches: readonly Read[
   const last = batches.at(-1);
   await step(session, job, async () => {
     await stageRows(session, products, variants);
+    if (products.length > 0) await session.query(noteSame, linesOf(products, variants));
     const lines = await rejectRows(session, job.id, rejected);
     await session.query(
       `UPDATE import SET phase = $2, checkpoint = coalesce($3, checkpoint), bytes_read = $4, rows_read = coalesce($5, rows_read),
@@ -81,3 +83,9 @@ async function write(session: pg.Client, job: ImportJob, batches: readonly Read[
     faultPoint('catalog.import-reading');
   });
 }
+
+const linesOf = (...rows: readonly (readonly { line: number }[])[]): [first: number, last: number] => {
+  let [first, last] = [Infinity, 0];
+  for (const { line } of rows.flat()) [first, last] = [Math.min(first, line), Math.max(last, line)];
+  return [first, last];
+};

@@ -1,3 +1,4 @@
+import { isNotSame } from './same-products.sql.js';
 import { productFieldsOfFiles, type ProductFieldOfFiles } from './staged.js';
 import { errorsOf, rawOfVariant } from './stage-rows.js';
 
@@ -6,22 +7,23 @@ const productsABatch = 2_000;
 
 const bit = (field: ProductFieldOfFiles): number => 1 << productFieldsOfFiles.indexOf(field);
 
-/** Every variant of the file with its rank among those of its SKU, the last row first, and the product that has the SKU in the catalog. */
+/** Every variant of a product that is not the same, with its rank among those of its SKU, the last row first, and the product that has the SKU in the catalog. */
 export const rankVariants = `
   CREATE TEMP TABLE file_variant ON COMMIT DROP AS
   SELECT f.key, f.line, f.place, f.row, f.rank, v.product_id AS owner
-  FROM (SELECT key, sku, line, place, ctid AS row, row_number() OVER (PARTITION BY sku ORDER BY place DESC) AS rank FROM import_variant) f
+  FROM (SELECT key, sku, line, place, ctid AS row, row_number() OVER (PARTITION BY sku ORDER BY place DESC) AS rank
+        FROM import_variant s WHERE ${isNotSame('s.key')}) f
   LEFT JOIN variant v ON v.sku = f.sku AND f.rank = 1`;
 
 /**
- * Every product of the file by its key, and what it is in the catalog: the product of its external id, else of the first of its SKUs that is there,
+ * Every other product of the file by its key, and what it is in the catalog: the product of its external id, else of the first of its SKUs that is there,
  * else of its slug. Keys of one product are one `party`: keys that found the same, or that are new and have the same external id.
  */
 export const matchKeys = `
   CREATE TEMP TABLE file_key ON COMMIT DROP AS
   WITH named AS (
     SELECT key, min(line) AS line, max(ctid) AS last_row, count(*) AS rows, max(external_id) AS external_id, max(slug) AS slug
-    FROM import_product GROUP BY key
+    FROM import_product s WHERE ${isNotSame('s.key')} GROUP BY key
   ), by_sku AS (
     SELECT DISTINCT ON (key) key, owner FROM file_variant WHERE owner IS NOT NULL ORDER BY key, place
   )
@@ -115,9 +117,11 @@ export const rejectVariants = `
 /** Which lines are applied together: all there are, without a gap, whatever they turn out to be when the file is read once more after a crash. */
 export const cutBatches = `
   INSERT INTO import_batch (import_id, number, first_line, last_line)
-  SELECT $1, number, CASE number WHEN 0 THEN 0 ELSE line END, coalesce(lead(line) OVER (ORDER BY number) - 1, 9223372036854775807)
-  FROM (SELECT (nth - 1) / ${productsABatch} AS number, min(line) AS line FROM (SELECT line, dense_rank() OVER (ORDER BY line) AS nth FROM import_target) t
-        GROUP BY 1) AS cuts
+  SELECT $1, number, line, coalesce(lead(line) OVER (ORDER BY number) - 1, 9223372036854775807)
+  FROM (SELECT 0 AS number, 0 AS line
+        UNION ALL
+        SELECT (nth - 1) / ${productsABatch}, min(line) FROM (SELECT line, dense_rank() OVER (ORDER BY line) AS nth FROM import_target) t
+        WHERE nth > ${productsABatch} GROUP BY 1) AS cuts
   WHERE NOT EXISTS (SELECT FROM import_batch WHERE import_id = $1)`;
 
 /** The paths that products of the file name, without those that lie too deep. */

@@ -107,6 +107,24 @@ describe('an import that is interrupted', () => {
     await expectWhole(id);
   });
 
+  it('counts what stays the same once, however often the file is read', async () => {
+    const rows = batches();
+    await go(await queueImport(catalog.dataSource, rows));
+    await catalog.dataSource.query(`UPDATE variant SET barcode = 'by hand', price = 9 WHERE sku LIKE $1 AND right(sku, 1) IN ('3', '7')`, [
+      `${prefix}-%`,
+    ]);
+    const id = await queueImport(catalog.dataSource, rows);
+    const stop = new AbortController();
+    writeFileSync(faults, 'catalog.import-applying');
+    armFaultPoints(faults, () => stop.abort());
+    await expect(go(id, stop.signal)).rejects.toThrow();
+    expect(await toldOf(catalog.dataSource, id)).toMatchObject({ state: 'running', phase: 'applying' });
+    await catalog.dataSource.query('SELECT clear_import_staging(NULL)');
+    await go(id);
+    const { created, updated, unchanged, rejected } = await toldOf(catalog.dataSource, id);
+    expect([created, updated, unchanged, rejected].map(Number)).toEqual([0, products / 5, products - products / 5, 2]);
+  });
+
   it('is left by whoever worked at it as soon as somebody else has taken over', async () => {
     const id = await queueImport(catalog.dataSource, batches());
     writeFileSync(faults, 'catalog.import-resolving');

@@ -27,6 +27,7 @@ const keepBatches = `
  * `place` is the order of variants, of which a line may hold several: where PostgreSQL puts a row says nothing of when.
  * `slug_base` and `own_title` are what a name and options give when the file names no slug or title;
  * the `raw` of a variant is null where it is that of its product.
+ * `import_same` has the products of the file that it says nothing new of, by their key, with how many of its variants: they need no target.
  */
 const stage = `
   ALTER TABLE import_product ADD COLUMN slug_base text COLLATE "C";
@@ -52,6 +53,13 @@ const stage = `
     row tid NOT NULL
   );
   CREATE INDEX import_part_line ON import_part (target_line);
+  CREATE INDEX import_variant_line ON import_variant (line);
+  CREATE UNLOGGED TABLE import_same (
+    key text COLLATE "C" NOT NULL,
+    line bigint NOT NULL,
+    product_id uuid NOT NULL,
+    variants int NOT NULL
+  );
   CREATE UNLOGGED TABLE import_category (
     path text[] NOT NULL,
     category_id uuid NOT NULL
@@ -63,15 +71,23 @@ const keepHouse = `
   CREATE FUNCTION clear_import_staging(next uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   BEGIN
     IF NOT has_table_privilege(session_user, 'import_product', 'DELETE') THEN RAISE insufficient_privilege; END IF;
-    TRUNCATE import_staging, import_product, import_variant, import_target, import_part, import_category;
+    TRUNCATE import_staging, import_product, import_variant, import_same, import_target, import_part, import_category;
     IF next IS NOT NULL THEN INSERT INTO import_staging VALUES (next); END IF;
   END
   $$;
-  CREATE FUNCTION analyze_import_staging() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  CREATE FUNCTION analyze_import_rows() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public, pg_temp SET default_statistics_target = 10 AS $$
   BEGIN
     IF NOT has_table_privilege(session_user, 'import_product', 'DELETE') THEN RAISE insufficient_privilege; END IF;
     ANALYZE import_product (key, slug, external_id, given, category);
     ANALYZE import_variant (key, sku, given);
+    ANALYZE import_same;
+  END
+  $$;
+  CREATE FUNCTION analyze_import_targets() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public, pg_temp SET default_statistics_target = 10 AS $$
+  BEGIN
+    IF NOT has_table_privilege(session_user, 'import_product', 'DELETE') THEN RAISE insufficient_privilege; END IF;
     ANALYZE import_target;
     ANALYZE import_part;
   END

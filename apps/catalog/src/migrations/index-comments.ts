@@ -23,6 +23,7 @@ export const indexComments: Readonly<Record<string, string>> = {
   import_pkey: 'One import by id',
   import_product_line: 'The text of a row of the file that was not taken',
   import_target_line: 'The products of a batch: lines of the file from one to another',
+  import_variant_line: 'The rows of variants just staged, to be compared with the catalog',
   import_waiting: 'The oldest import that is not done',
   inbox_pkey: 'What a consumer has taken of a subject',
   parked_event_consumer_aggregate_subject_version_key: 'What is parked of a subject, in order, each event once',
