@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
 import { ProductStatus } from '#contracts/generated/ashlar/catalog/v1/product.js';
 import { ProductSort, type ListProductsRequest } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { CountMode } from '#contracts/generated/ashlar/common/v1/page.js';
@@ -212,9 +213,13 @@ describe('paging through a long list', () => {
   it('takes one statement a page, and one more to count', async () => {
     const statements = async (fields: Partial<ListProductsRequest>) => {
       let asked = 0;
-      // The service looks after its events meanwhile.
-      const count = (query: string) => void (asked += / product /.test(query) ? 1 : 0);
-      const watching = jest.spyOn(catalog.dataSource.logger, 'logQuery').mockImplementation(count);
+      const ask = pg.Client.prototype.query;
+      const watching = jest.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...args: unknown[]) {
+        const [query] = args as [string | { text: string }];
+        // The service looks after its events meanwhile.
+        if (/ product /.test(typeof query === 'string' ? query : query.text)) asked++;
+        return Reflect.apply(ask, this, args) as never;
+      });
       await catalog.products.listProducts(aRequest(fields));
       watching.mockRestore();
       return asked;

@@ -3,7 +3,7 @@ import { CountMode, type PageInfo } from '#contracts/generated/ashlar/common/v1/
 import type { Facet, ListProductsRequest } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { KeysetCursors, type KeysetValues } from '#platform/database/keyset-cursor.js';
 import { ReadDatabase } from '#platform/database/replicas/read-database.js';
-import { preparedQuery } from '#platform/database/prepared-query.js';
+import { rememberedQuery } from '#platform/database/remembered-query.js';
 import { forbidden } from '#platform/errors/domain-error.js';
 import { FieldChecks } from '../field-checks.js';
 import { statusNameOf } from '../product/product.input.js';
@@ -54,11 +54,9 @@ export class ListProducts {
     return [page, await count(page.filter)];
   }
 
-  /** Lists that shops show all the time are planned once a connection. They are few, as each of their texts stays there. */
-  private async page(wish: ListWish): Promise<ListedRow[]> {
+  private page(wish: ListWish): Promise<ListedRow[]> {
     const { text, values } = pageOf(wish);
-    if (!isPlain(wish)) return this.run({ text, values });
-    return (await this.reads.read((manager) => preparedQuery<ListedRow>(manager, text, values))).rows;
+    return this.reads.read((manager) => rememberedQuery<ListedRow>(manager, text, values));
   }
 
   private async total(filter: ProductFilter, mode: CountMode | undefined, counted: number | undefined): Promise<number | undefined> {
@@ -88,13 +86,6 @@ const keysetWith = (correction: Correction | undefined, keyset: KeysetValues): K
 
 const correctionIn = (keyset: KeysetValues | undefined): Correction | undefined =>
   typeof keyset?.[2] === 'string' ? (JSON.parse(keyset[2]) as Correction) : undefined;
-
-/** The default page of everything on sale, or of one category or brand. */
-function isPlain({ filter, limit }: ListWish): boolean {
-  const { query, category, brand, minPrice, maxPrice, inStock, attributes, status } = filter;
-  const unset = query === '' && minPrice === undefined && maxPrice === undefined && inStock === undefined && attributes.length === 0;
-  return limit === defaultLimit + 1 && status === 'active' && unset && (category === '' || brand === '');
-}
 
 function filterOf(request: ListProductsRequest, admin: boolean): ProductFilter {
   const status = statusNameOf(request.status);
