@@ -29,8 +29,11 @@ interface Score {
 }
 
 async function judge(): Promise<Score[]> {
-  const read = <T>(work: (manager: { query: (text: string, values: unknown[]) => Promise<unknown[]> }) => T) =>
-    work({ query: async (text, values) => (await client.query<object>(text, values)).rows });
+  const manager = {
+    query: async (text: string, values: unknown[]) => (await client.query<object>(text, values)).rows,
+    dataSource: { driver: { master: client } },
+  };
+  const read = <T>(work: (from: typeof manager) => T) => work(manager);
   const search = new PostgresSearch({ read } as unknown as ReadDatabase);
   const everything = { category: '', brand: '', minPrice: undefined, maxPrice: undefined, inStock: undefined, attributes: [] };
   const scores: Score[] = [];

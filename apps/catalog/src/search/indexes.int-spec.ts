@@ -8,9 +8,12 @@ import type { TestDatabase } from '#testing/test-database.js';
 import { fillCatalog } from '../../test/many-products.js';
 import { catalogDatabase } from '../data-source.js';
 import { productById, productBySlug } from '../product/product.queries.js';
+import { KindsOfMatch } from './kinds-of-match.js';
+import type { ListWish, Statement } from './list-wish.js';
+import { inOrder } from './ordered-products.sql.js';
 import { conditionsOf, type ProductFilter } from './product-filter.js';
-import { pageOf } from './product-list.sql.js';
 import { effectiveSort, keysetOf, orderBy, type EffectiveSort, type ListedRow } from './product-sort.js';
+import { ranksOf } from './relevance.sql.js';
 import { searchQuery } from './search-query.js';
 import { SqlParams } from './sql-params.js';
 
@@ -97,15 +100,21 @@ describe('with 10,000 products', () => {
     return (await dataSource.query<{ id: string }[]>(text, params.values)).map(({ id }) => id);
   }
 
+  /** What chooses the products of a page. */
+  async function pageOf(wish: ListWish): Promise<Statement> {
+    if (wish.sort !== ProductSort.PRODUCT_SORT_RELEVANCE) return inOrder(wish);
+    return ranksOf(wish, (await new KindsOfMatch().of(wish.filter, dataSource.manager)).typed);
+  }
+
   const wishes = filters.flatMap(([name, filter]) => sorts.map((sort) => [name, sort, { ...everything, ...filter }] as const));
   it.each(wishes)(
     'listing %s by %s shows what matches and reads no whole table, on the first page and on the second',
     async (_, asked, filter) => {
       const sort = effectiveSort(asked, filter.query !== '');
-      const first = pageOf({ filter, sort, after: undefined, limit: 25 });
+      const first = await pageOf({ filter, sort, after: undefined, limit: 25 });
       const rows: ListedRow[] = await dataSource.query(first.text, first.values);
       const pages = [first];
-      if (rows.length === 25) pages.push(pageOf({ filter, sort, after: keysetOf(sort, rows[23]), limit: 25 }));
+      if (rows.length === 25) pages.push(await pageOf({ filter, sort, after: keysetOf(sort, rows[23]), limit: 25 }));
       if (sort !== ProductSort.PRODUCT_SORT_RELEVANCE) expect(rows.map(({ id }) => id)).toEqual(await plainly(filter, sort));
       for (const { text, values } of pages) {
         const scans = scansOfProduct(await nodesOf(text, values));
@@ -122,7 +131,7 @@ describe('with 10,000 products', () => {
     ] as const) {
       // prettier-ignore
       const sort = effectiveSort(asked, false);
-      const { text, values } = pageOf({ filter: { ...everything, status }, sort, after: undefined, limit: 25 });
+      const { text, values } = await pageOf({ filter: { ...everything, status }, sort, after: undefined, limit: 25 });
       const nodes = await nodesOf(text, values);
       const ordered = nodes
         .filter((node) => node['Node Type'] === 'Limit')

@@ -10,7 +10,8 @@ import { statusNameOf } from '../product/product.input.js';
 import { ProductFacets } from './facets/product-facets.js';
 import type { ProductFilter } from './product-filter.js';
 import { estimateOf, subtreeIdsOf } from './product-estimate.sql.js';
-import { countOf, pageOf } from './product-list.sql.js';
+import { inOrder } from './ordered-products.sql.js';
+import { countOf } from './product-list.sql.js';
 import type { ListWish, Statement } from './list-wish.js';
 import { ProductSearch, type FoundPage } from './product-search.js';
 import { effectiveSort, keysetOf, type ListedRow } from './product-sort.js';
@@ -55,7 +56,7 @@ export class ListProducts {
   }
 
   private page(wish: ListWish): Promise<ListedRow[]> {
-    const { text, values } = pageOf(wish);
+    const { text, values } = inOrder(wish);
     return this.reads.read((manager) => rememberedQuery<ListedRow>(manager, text, values));
   }
 

@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { Suggestion } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { ProductSort } from '#contracts/generated/ashlar/catalog/v1/products.js';
+import { preparedQuery } from '#platform/database/prepared-query.js';
 import { ReadDatabase } from '#platform/database/replicas/read-database.js';
 import { candidatesFor } from './corrections.sql.js';
+import { KindsOfMatch } from './kinds-of-match.js';
 import type { ListWish, Statement } from './list-wish.js';
-import { pageOf } from './product-list.sql.js';
+import { inOrder } from './ordered-products.sql.js';
+import type { ProductFilter } from './product-filter.js';
 import { ProductSearch, type FoundPage } from './product-search.js';
 import type { ListedRow } from './product-sort.js';
+import { rankedProducts, ranksOf } from './relevance.sql.js';
 import type { Correction } from './search-query.js';
 import { suggestionsFor } from './suggest.sql.js';
 import { doubtfulWords, typedQuery, wordsNeeded } from './typed-query.js';
@@ -15,55 +20,90 @@ import { correctionsOf, type Candidate } from './word-corrections.js';
 /** With fewer matches than this by relevance, what was typed may be a typo; in other orders only when there is none, since typos would mix in. */
 const tooFew = 3;
 
+interface Ranked {
+  id: string;
+  rank: number;
+}
+
 /** Search by PostgreSQL: its full text search, and trigrams of the vocabulary for typos. */
 @Injectable()
 export class PostgresSearch extends ProductSearch {
+  private readonly kinds = new KindsOfMatch();
+
   constructor(private readonly reads: ReadDatabase) {
     super();
   }
 
-  /** One statement; two more for the first page of a search that finds nothing or too little. Later pages keep the correction of the first. */
-  async page(wish: ListWish): Promise<FoundPage> {
-    const { filter, sort, after } = wish;
-    const byRelevance = sort === ProductSort.PRODUCT_SORT_RELEVANCE;
-    const ask = (asked: ListWish) => this.run<ListedRow>(pageOf(asked));
-    const rows = await ask(wish);
-    if (after || filter.correction || rows.length >= (byRelevance ? tooFew : 1)) return { rows, filter };
-    const correction = await this.correctionOf(filter.query, byRelevance && rows.length === 0);
+  /**
+   * Two statements at most, and one more for a search that was not seen lately; two or three more for the first page of one that finds nothing or too
+   * little. Later pages keep the correction of the first.
+   */
+  page(wish: ListWish): Promise<FoundPage> {
+    const { sort } = wish;
+    return this.reads.read((manager) =>
+      sort === ProductSort.PRODUCT_SORT_RELEVANCE ? this.best(manager, wish) : this.ordered(manager, wish),
+    );
+  }
+
+  suggest(typed: string, limit: number): Promise<Suggestion[]> {
+    return this.reads.read(async (manager) => {
+      const found = await run<Suggestion>(manager, suggestionsFor(typed, limit));
+      if (found.length > 0) return found;
+      const words = await this.meaningsOf(manager, typed, true);
+      if (Object.keys(words).length === 0) return [];
+      const meant = typed.toLowerCase().split(/\s+/).map((word) => words[word]?.[0] ?? word); // prettier-ignore
+      return run<Suggestion>(manager, suggestionsFor(meant.join(' '), limit));
+    });
+  }
+
+  private async best(manager: EntityManager, wish: ListWish): Promise<FoundPage> {
+    const { filter, after, limit } = wish;
+    const { typed, meant } = await this.kinds.of(filter, manager);
+    const found = await run<Ranked>(manager, ranksOf(wish, [...typed, ...meant]));
+    if (after || filter.correction || found.length >= tooFew) return { rows: await productsOf(manager, found, filter), filter };
+    const correction = await this.correctionOf(manager, filter.query, found.length === 0);
+    if (!correction) return { rows: await productsOf(manager, found, filter), filter };
+    const corrected = { ...filter, correction };
+    const kinds = await this.kinds.of(corrected, manager);
+    const more = await run<Ranked>(manager, ranksOf({ ...wish, filter: corrected }, kinds.meant, kinds.typed));
+    return { rows: await productsOf(manager, [...found, ...more].slice(0, limit), filter), filter: corrected };
+  }
+
+  private async ordered(manager: EntityManager, wish: ListWish): Promise<FoundPage> {
+    const { filter, after } = wish;
+    const rows = await run<ListedRow>(manager, inOrder(wish));
+    if (after || filter.correction || rows.length > 0) return { rows, filter };
+    const correction = await this.correctionOf(manager, filter.query, false);
     if (!correction) return { rows, filter };
-    const meant = { ...filter, correction };
-    return { rows: await ask({ ...wish, filter: meant }), filter: meant };
+    const corrected = { ...filter, correction };
+    return { rows: await run<ListedRow>(manager, inOrder({ ...wish, filter: corrected })), filter: corrected };
   }
 
-  async suggest(typed: string, limit: number): Promise<Suggestion[]> {
-    const found = await this.run<Suggestion>(suggestionsFor(typed, limit));
-    if (found.length > 0) return found;
-    const words = await this.meaningsOf(typed, true);
-    if (Object.keys(words).length === 0) return [];
-    const meant = typed.toLowerCase().split(/\s+/).map((word) => words[word]?.[0] ?? word); // prettier-ignore
-    return this.run<Suggestion>(suggestionsFor(meant.join(' '), limit));
-  }
-
-  private async correctionOf(query: string, mayBeLoose: boolean): Promise<Correction | undefined> {
-    const words = await this.meaningsOf(query, false);
+  private async correctionOf(manager: EntityManager, query: string, mayBeLoose: boolean): Promise<Correction | undefined> {
+    const words = await this.meaningsOf(manager, query, false);
     const loose = mayBeLoose && wordsNeeded(typedQuery(query)) > 2;
     return loose || Object.keys(words).length > 0 ? { words, loose } : undefined;
   }
 
   /** For each word that may be a typo what it may have meant. */
-  private async meaningsOf(query: string, unfinished: boolean): Promise<Record<string, string[]>> {
+  private async meaningsOf(manager: EntityManager, query: string, unfinished: boolean): Promise<Record<string, string[]>> {
     const words = doubtfulWords(typedQuery(query));
     if (words.length === 0) return {};
     const longer = unfinished ? 12 : 2;
-    const rows = await this.run<Candidate & { typed: string }>({ text: candidatesFor, values: [words, longer] });
+    const { rows } = await preparedQuery<Candidate & { typed: string }>(manager, candidatesFor, [words, longer]);
     const meanings = words.map((word) => {
       const candidates = rows.filter(({ typed }) => typed === word);
       return [word, correctionsOf(word, candidates, unfinished && word === words.at(-1))] as const;
     });
     return Object.fromEntries(meanings.filter(([, meant]) => meant.length > 0));
   }
-
-  private run<Row>({ text, values }: Statement): Promise<Row[]> {
-    return this.reads.read((manager) => manager.query(text, values));
-  }
 }
+
+/** The rows are read by a statement that is planned once a connection: to plan it takes longer than to run it. */
+async function productsOf(manager: EntityManager, best: readonly Ranked[], { status }: ProductFilter): Promise<ListedRow[]> {
+  if (best.length === 0) return [];
+  const values = [best.map(({ id }) => id), best.map(({ rank }) => rank), status];
+  return (await preparedQuery<ListedRow>(manager, rankedProducts, values)).rows;
+}
+
+const run = <Row>(manager: EntityManager, { text, values }: Statement): Promise<Row[]> => manager.query(text, values);

@@ -1,15 +1,7 @@
-import { ProductSort } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { conditionsOf, type ProductFilter } from './product-filter.js';
-import type { ListWish, Statement } from './list-wish.js';
-import { inOrder } from './ordered-products.sql.js';
-import { relevancePageOf } from './relevance.sql.js';
+import type { Statement } from './list-wish.js';
 import { searchQuery } from './search-query.js';
 import { SqlParams } from './sql-params.js';
-
-/** One page with everything that is shown of each product, in one statement: the page is chosen first, the rest is looked up for its rows only. */
-export function pageOf(wish: ListWish): Statement {
-  return wish.sort === ProductSort.PRODUCT_SORT_RELEVANCE ? relevancePageOf(wish) : inOrder(wish);
-}
 
 /** How many products a filter lets through. */
 export function countOf(filter: ProductFilter): Statement {

@@ -1,50 +1,59 @@
 import { productColumns } from '../product/product.columns.js';
+import type { KindOfMatch } from './kinds-of-match.js';
 import { conditionsOf } from './product-filter.js';
 import type { ListWish, Statement } from './list-wish.js';
 import { behind, orderBy } from './product-sort.js';
-import { asTyped, exactCode, headingQuery, searchQuery } from './search-query.js';
 import { SqlParams } from './sql-params.js';
 
-/** So many matches are ranked at most: who has more asked for something common, and sees the best of a part. */
-const ranked = 2_000;
+/** So many matches of a kind are ranked at most: who has more asked for something common, and sees the best of a part. */
+const ranked = 1_000;
 
 /**
- * One page by relevance, in one statement. What matches comes in up to four kinds, better ones first: SKUs and barcodes as they were typed, what says
- * all words in its heading, what says them anywhere, and, of a search that was corrected, what it may have meant. Of these the first `ranked` are
- * ranked; within the last kind that is reached it is those that the database comes upon first. A page ends where they end.
+ * The `id`s of one page by relevance with their `rank`s, in their order. A kind is only looked for when the better ones do not fill the page, so that
+ * what is common costs no more than its best kind. Of each the first `ranked` are ranked that the database comes upon; behind them the list goes on
+ * with the next kind. Nothing is shown that `better` kinds have. Those are left out by a function rather than by the operator, as the planner would
+ * think about that each time.
  */
-export function relevancePageOf({ filter, sort, after, limit }: ListWish): Statement {
+export function ranksOf(wish: ListWish, kinds: readonly KindOfMatch[], better: readonly KindOfMatch[] = []): Statement {
   const params = new SqlParams();
-  const { query, correction = asTyped } = filter;
+  const { filter, sort, after, limit } = wish;
   const conditions = conditionsOf(filter, undefined, params);
-  const code = exactCode(query, params);
-  const heading = headingQuery(query, params);
-  const typed = searchQuery(query, params);
-  const corrected = correction !== asTyped;
-  const kinds = [code, ...(heading ? [heading] : []), typed];
-  if (corrected) kinds.push(searchQuery(query, params, { ...correction, loose: false }));
-  if (correction.loose) kinds.push(searchQuery(query, params, correction));
-  const matched = kinds.map((kind, at) => {
-    const own = [...conditions, `p.search @@ ${kind}`, ...kinds.slice(0, at).map((better) => `NOT p.search @@ ${better}`)];
-    return `(SELECT p.id, p.search, p.name_folded, ${kinds.length - at} AS kind FROM product p WHERE ${own.join(' AND ')} LIMIT ${ranked})`;
-  });
+  const query = params.add(filter.query);
   const position = after ? `WHERE ${behind(sort, after, params)}` : '';
-  const text = `
-    SELECT ${productColumns}, p.newest_at, best.rank
-    FROM (
-      SELECT p.id, p.rank FROM (
-        SELECT m.id, ${rankOf(kinds, params.add(query))} AS rank FROM (SELECT * FROM (${matched.join(' UNION ALL ')}) AS matched LIMIT ${ranked}) AS m
-      ) AS p ${position} ORDER BY ${orderBy(sort)} LIMIT ${limit}
-    ) AS best
-    JOIN product p ON p.id = best.id
-    LEFT JOIN category c ON c.id = p.category_id
-    ORDER BY best.rank DESC, best.id DESC`;
-  return { text, values: params.values };
+  const order = `ORDER BY ${orderBy(sort)} LIMIT ${limit}`;
+  const queryOf = (text: string) => `${params.add(text)}::tsquery`;
+  const others = better.map(({ queries }) => queryOf(queries.at(-1)!));
+  const looked: string[] = [];
+  for (const kind of kinds) {
+    const isBefore = after !== undefined && kind.least > Number(after[0]);
+    const queries = (isBefore ? kind.queries.slice(-1) : kind.queries).map(queryOf);
+    if (!isBefore) {
+      const unfilled = looked.length === 0 ? [] : [`${looked.map((_, n) => `(SELECT count(*) FROM kind_${n})`).join(' + ')} < ${limit}`];
+      const rank = rankOf(queryOf(kind.rankedBy), query, kind.least);
+      const matches = queries.map((each, at) => {
+        const own = [...unfilled, ...conditions, `p.search @@ ${each}`, ...[...others, ...queries.slice(0, at)].map(isNot)];
+        return `(SELECT p.id, ${rank} AS rank FROM product p WHERE ${own.join(' AND ')} LIMIT ${ranked})`;
+      });
+      looked.push(`kind_${looked.length} AS MATERIALIZED (
+        SELECT p.id, p.rank FROM (SELECT * FROM (${matches.join(' UNION ALL ')}) AS p LIMIT ${ranked}) AS p ${position} ${order})`);
+    }
+    others.push(queries.at(-1)!);
+  }
+  const all = looked.map((_, n) => `SELECT id, rank FROM kind_${n}`).join(' UNION ALL ');
+  return { text: `WITH ${looked.join(', ')} SELECT p.id, p.rank FROM (${all}) AS p ${order}`, values: params.values };
 }
 
-/** The kind decides first; then the weights of where the words stand, whether they are the whole name, and how much of it they are. */
-function rankOf(kinds: readonly string[], query: string): string {
-  const best = kinds.at(-1);
-  return `(m.kind + ts_rank(m.search, ${best}) + CASE WHEN m.name_folded = btrim(search_fold(${query})) THEN 0.5 ELSE 0 END
-    + 0.3 * least(1, length(${query}) / greatest(length(m.name_folded), 1)::float8))::float8`;
-}
+const isNot = (query: string): string => `NOT ts_match_vq(p.search, ${query})`;
+
+/** From `least` on: the weights of where the words stand, whether they are the whole name, and how much of it they are. */
+const rankOf = (kind: string, query: string, least: number): string => `
+  ${least} + ts_rank(p.search, ${kind})::float8 + CASE WHEN p.name_folded = btrim(search_fold(${query})) THEN 0.5::float8 ELSE 0 END
+  + 0.3::float8 * least(1, length(${query}) / greatest(length(p.name_folded), 1)::float8)`;
+
+/** The products `$1` with the ranks `$2` in their order, as far as they are of the status `$3`; of any when it is null. */
+export const rankedProducts = `
+  SELECT ${productColumns}, p.newest_at, best.rank
+  FROM unnest($1::uuid[], $2::float8[]) WITH ORDINALITY AS best (id, rank, place)
+  JOIN product p ON p.id = best.id AND ($3::text IS NULL OR p.status = $3)
+  LEFT JOIN category c ON c.id = p.category_id
+  ORDER BY best.place`;

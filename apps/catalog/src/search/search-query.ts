@@ -32,9 +32,9 @@ export function searchQuery(text: string, params: SqlParams, { words, loose }: C
 /** A SKU or barcode as it stands. */
 export const exactCode = (text: string, params: SqlParams): string => `search_codes(${params.add(text)}, false)`;
 
-/** What says every word as it was typed in its heading; undefined for a query that is more than words. */
-export function headingQuery(text: string, params: SqlParams): string | undefined {
-  return typedQuery(text).plain ? `search_heading(${params.add(text)}, true)` : undefined;
+/** What says every word as it was typed in its heading, the last one perhaps `unfinished`; undefined for a query that is more than words. */
+export function headingQuery(text: string, params: SqlParams, unfinished: boolean): string | undefined {
+  return typedQuery(text).plain ? `search_heading(${params.add(text)}, ${unfinished})` : undefined;
 }
 
 /** What has a digit and a few signs. */

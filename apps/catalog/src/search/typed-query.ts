@@ -43,3 +43,10 @@ export function doubtfulWords({ branches }: TypedQuery): string[] {
 
 /** How many words must all be found; 0 for a query that is more than words. */
 export const wordsNeeded = ({ branches, plain }: TypedQuery): number => (plain ? (branches[0]?.length ?? 0) : 0);
+
+/** What was typed with the likeliest meaning in the place of each word that has one. */
+export const correctedText = (text: string, meanings: Readonly<Record<string, readonly string[]>>): string =>
+  typedQuery(text)
+    .branches.flat()
+    .map((term) => meanings[term.text.toLowerCase()]?.[0] ?? term.text)
+    .join(' ');
