@@ -24,24 +24,17 @@ const createDocument = `
     folded_category text COLLATE "C" := public.search_fold(category COLLATE "C");
     told text COLLATE "C" := public.search_prose(description COLLATE "C");
     heading text COLLATE "C" := concat_ws(' ', folded_name, folded_brand, folded_category);
-    codes text COLLATE "C" := array_to_string(skus || barcodes, E'\\n');
-    is_ascii boolean := octet_length(heading) + octet_length(told) = length(heading) + length(told);
+    codes text COLLATE "C" := public.search_code(array_to_string(skus || barcodes, E'\\n'));
+    is_ascii boolean := octet_length(heading) = length(heading) AND octet_length(told) = length(told);
     stems regconfig := CASE WHEN is_ascii THEN 'public.ashlar_latin'::regconfig ELSE public.search_configuration(heading || told) END;
+    marked text[] := string_to_array('^' || replace(heading, ' ', ' ^'), ' ') || string_to_array('#' || replace(codes, E'\\n', E'\\n#'), E'\\n');
+    -- What is joined to the rest costs as much as the rest is long: the description comes last.
     found tsvector := setweight(to_tsvector(stems, folded_name), 'A')
-      || array_to_tsvector(array_remove(string_to_array('^' || replace(heading, ' ', ' ^'), ' '), '^'));
+      || setweight(to_tsvector(stems, coalesce(folded_brand, '')), 'B')
+      || setweight(to_tsvector(stems, coalesce(folded_category, '')), 'C')
+      || array_to_tsvector(array_remove(array_remove(marked, '^'), '#'))
+      || to_tsvector(stems, told);
   BEGIN
-    IF folded_brand <> '' THEN
-      found := found || setweight(to_tsvector(stems, folded_brand), 'B');
-    END IF;
-    IF folded_category <> '' THEN
-      found := found || setweight(to_tsvector(stems, folded_category), 'C');
-    END IF;
-    IF told <> '' THEN
-      found := found || to_tsvector(stems, told);
-    END IF;
-    IF codes <> '' THEN
-      found := found || array_to_tsvector(array_remove(string_to_array('#' || replace(public.search_code(codes), E'\\n', E'\\n#'), E'\\n'), '#'));
-    END IF;
     IF NOT is_ascii THEN
       found := found || public.search_pairs(heading || ' ' || left(told, 2000));
     END IF;
