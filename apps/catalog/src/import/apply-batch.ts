@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { faultPoint } from '#platform/faults/fault-point.js';
 import { step, type ImportJob } from './import-job.js';
-import { dropParts, gatherProblems, noteProblems, planProducts, unitePlannedOptions, weighPlan } from './plan-products.sql.js';
+import { dropParts, gatherProblems, noteProblems, planProducts, uniteNewOptions, unitePlannedOptions, weighPlan } from './plan-products.sql.js';
 import { lockProducts, lockShelves, planVariants } from './plan-variants.sql.js';
 import { insertProducts, learnWords, recordNewProducts, showStock, updateProducts } from './write-products.sql.js';
 import { adjustStock, beginStock, insertVariants, updateVariants } from './write-variants.sql.js';
@@ -51,6 +51,7 @@ export async function applyBatch(session: pg.Client, job: ImportJob, batch: Batc
     await session.query('ANALYZE plan_variant (product_id, id, sku, code, is_new, is_changed, is_known_shelf)');
     await session.query(planProducts, [job.id, ...lines, job.dryRun]);
     await session.query('ANALYZE plan_product (id, code, is_new, is_changed, has_stock, wants_options)');
+    await session.query(uniteNewOptions);
     await session.query(unitePlannedOptions);
     const plan = await weigh(session);
     const rejected = plan.dropped + plan.refused > 0 ? await refuse(session, job) : 0;

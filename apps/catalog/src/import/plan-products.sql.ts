@@ -55,10 +55,30 @@ export const planProducts = `
          words[2], words[1], array_to_string(words[3:], ' ')
   FROM told`;
 
-/** Options of a product are those it names, and behind them what its variants have beyond: nothing, where a new product names its own. */
+/**
+ * A new product that names no options has those of its variants, in their order. Most products of a file have the same ones, so that each list of them is
+ * read once.
+ */
+export const uniteNewOptions = `
+  WITH said AS MATERIALIZED (
+    SELECT p.id, array_agg(v.file_options::text ORDER BY v.position) AS said
+    FROM plan_product p JOIN plan_variant v ON v.product_id = p.id AND v.code IS NULL
+    WHERE p.wants_options AND p.is_new AND p.code IS NULL GROUP BY p.id
+  ), offered AS (
+    SELECT k.said, e.key AS name, e.value, min(s.n * 1000 + e.n) AS place
+    FROM (SELECT DISTINCT said FROM said) k, unnest(k.said) WITH ORDINALITY s (options, n), json_each_text(s.options::json) WITH ORDINALITY e (key, value, n)
+    GROUP BY k.said, e.key, e.value
+  ), named AS (
+    SELECT said, name, jsonb_agg(value ORDER BY place) AS "values", min(place) AS place FROM offered GROUP BY said, name
+  ), options AS (
+    SELECT said, jsonb_agg(jsonb_build_object('name', name, 'values', "values") ORDER BY place) AS options FROM named GROUP BY said
+  )
+  UPDATE plan_product p SET options = o.options FROM said s JOIN options o ON o.said = s.said WHERE p.id = s.id`;
+
+/** Options of a product that is there are those it names, and behind them what its variants have beyond. */
 export const unitePlannedOptions = `
   WITH wanting AS MATERIALIZED (
-    SELECT id, is_new, options FROM plan_product WHERE wants_options AND code IS NULL
+    SELECT id, options FROM plan_product WHERE wants_options AND NOT is_new AND code IS NULL
   ), offered AS (
     SELECT w.id, o.value ->> 'name' AS name, x.value, o.n * 1000 + x.n AS place
     FROM wanting w, jsonb_array_elements(w.options) WITH ORDINALITY o (value, n), jsonb_array_elements_text(o.value -> 'values') WITH ORDINALITY x (value, n)
@@ -67,7 +87,7 @@ export const unitePlannedOptions = `
     FROM wanting w JOIN plan_variant v ON v.product_id = w.id AND v.code IS NULL, json_each_text(v.file_options) WITH ORDINALITY e (key, value, n)
     UNION ALL
     SELECT w.id, e.key, e.value, 1000000000 + v.position * 1000 + e.n
-    FROM wanting w JOIN variant v ON NOT w.is_new AND v.product_id = w.id, jsonb_each_text(v.options) WITH ORDINALITY e (key, value, n)
+    FROM wanting w JOIN variant v ON v.product_id = w.id, jsonb_each_text(v.options) WITH ORDINALITY e (key, value, n)
     WHERE NOT EXISTS (SELECT FROM plan_variant o WHERE o.id = v.id AND o.code IS NULL AND o.file_options IS NOT NULL)
   ), options AS (
     SELECT id, jsonb_agg(jsonb_build_object('name', name, 'values', "values") ORDER BY place) AS options

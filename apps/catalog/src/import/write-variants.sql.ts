@@ -1,4 +1,4 @@
-import { becomesLow, recordStockFalls } from '../stock/stock-events.js';
+import { becomesLow, recordStockChanges, recordStockFalls } from '../stock/stock-events.js';
 
 const columns = `sku, title, options, price, currency, compare_at_price, cost_price, barcode, weight_grams, track_inventory, low_stock_threshold`;
 
@@ -23,8 +23,8 @@ export const beginStock = `
     SELECT sku, id, next_on_hand, next_on_hand, next_on_hand = 0 FROM plan_variant WHERE code IS NULL AND is_new AND NOT is_known_shelf ORDER BY sku
     RETURNING sku, on_hand, reserved, version
   ), changed AS (
-    SELECT *, NULL::int AS low_stock_threshold, false AS low FROM (SELECT * FROM taken_up UNION ALL SELECT * FROM begun) AS both_kinds
-  ), recorded AS (${recordStockFalls('changed', '$1', true)} RETURNING version)
+    SELECT * FROM taken_up UNION ALL SELECT * FROM begun
+  ), recorded AS (${recordStockChanges('changed', '$1', true)} RETURNING version)
   SELECT count(*)::int AS written FROM changed`;
 
 /** A shelf that an order has changed since it was planned with is left out of the count, and the batch is planned anew. */

@@ -12,8 +12,8 @@ const widenProduct = `
     ADD COLUMN ordinal int GENERATED ALWAYS AS IDENTITY,
     ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
     ADD COLUMN in_stock boolean NOT NULL DEFAULT false,
-    ADD COLUMN external_id text COLLATE "C",
-    ADD CONSTRAINT product_external_id_unique UNIQUE (external_id);
+    ADD COLUMN external_id text COLLATE "C";
+  CREATE UNIQUE INDEX product_external_id_unique ON product (external_id) WHERE external_id IS NOT NULL;
   UPDATE product p SET in_stock = EXISTS (
     SELECT FROM variant v JOIN stock s ON s.variant_id = v.id WHERE v.product_id = p.id AND (NOT v.track_inventory OR s.on_hand > s.reserved));
   CREATE UNIQUE INDEX product_by_ordinal ON product (ordinal);

@@ -64,6 +64,11 @@ const stage = `
     path text[] NOT NULL,
     category_id uuid NOT NULL
   );
+  -- They are analysed when they are full, and emptied as a whole.
+  ALTER TABLE import_product SET (autovacuum_enabled = off);
+  ALTER TABLE import_variant SET (autovacuum_enabled = off);
+  ALTER TABLE import_target SET (autovacuum_enabled = off);
+  ALTER TABLE import_part SET (autovacuum_enabled = off);
 `;
 
 /** The service may write rows only; to empty tables and to have them analysed is their owner's. */

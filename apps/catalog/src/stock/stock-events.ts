@@ -41,24 +41,23 @@ export function stockFell(row: FallenStockRow): NewEvent[] {
 export const becomesLow = (threshold: string, before: string, after: string): string =>
   `coalesce(${before} > ${threshold} AND ${after} <= ${threshold}, false)`;
 
-const insertEvents = 'INSERT INTO event_log (event_id, aggregate, subject, version, type, data, request_id)';
+const insertEvents = 'INSERT INTO event_log (event_id, aggregate, subject, version, type, data, request_id, bulk)';
 const changedData = `jsonb_build_object('sku', sku, 'onHand', on_hand, 'reserved', reserved, 'available', on_hand - reserved)`;
 const lowData = `jsonb_build_object('sku', sku, 'available', on_hand - reserved, 'lowStockThreshold', low_stock_threshold)`;
 
 /**
  * `stock.changed` for each row of the SQL relation `changed (sku, on_hand, reserved, version)`, for statements that change stock and record it in one.
- * `requestId` is the placeholder of the request's id.
+ * `requestId` is the placeholder of the request's id; `isBulk` for what a whole file changes.
  */
-export const recordStockChanges = (changed: string, requestId: string): string => `
+export const recordStockChanges = (changed: string, requestId: string, isBulk = false): string => `
   ${insertEvents}
-  SELECT new_event_id(), 'stock', sku, version, 'stock.changed', ${changedData}, ${requestId} FROM ${changed} ORDER BY sku`;
+  SELECT new_event_id(), 'stock', sku, version, 'stock.changed', ${changedData}, ${requestId}, ${isBulk} FROM ${changed} ORDER BY sku`;
 
 /**
- * The same for `changed (sku, on_hand, reserved, version, low_stock_threshold, low)`, with `stock.low` behind it for each row that is low; `isBulk` for what
- * a whole file changes.
+ * The same for `changed (sku, on_hand, reserved, version, low_stock_threshold, low)`, with `stock.low` behind it for each row that is low.
  */
 export const recordStockFalls = (changed: string, requestId: string, isBulk = false): string => `
-  INSERT INTO event_log (event_id, aggregate, subject, version, type, data, request_id, bulk)
+  ${insertEvents}
   SELECT new_event_id(), 'stock', sku, version - low::int + nth, CASE nth WHEN 0 THEN 'stock.changed' ELSE 'stock.low' END,
          CASE nth WHEN 0 THEN ${changedData} ELSE ${lowData} END, ${requestId}, ${isBulk}
   FROM ${changed} JOIN (VALUES (0), (1)) AS events (nth) ON nth <= low::int ORDER BY sku, nth`;
