@@ -51,16 +51,21 @@ function tried(wish: ListWish, params: SqlParams): string {
      WHERE NOT (SELECT so FROM few) AND (SELECT count FROM size) < ${limit} ${order})`;
 }
 
-/** `few.so`: whether the group that the filter names has few products. `rows` are those of them that the list shows, when it has. */
+/**
+ * `few.so`: whether the group that the filter names has few products. `rows` are those of them that the list shows, when it has. What the group's index does
+ * not hold is read only then.
+ */
 function fewOf({ filter, sort, after }: ListWish, search: () => string | undefined, params: SqlParams): { parts: string; rows: string } {
   const group = groupOf(filter, params);
   if (group === undefined) return { parts: 'few AS (SELECT false AS so)', rows: '' };
   const conditions = conditionsOf(filter, search(), params, 'judge');
   if (after) conditions.push(behind(sort, after, params));
-  const own = `own AS MATERIALIZED (SELECT p.status, ${columnsOf(filter)} FROM product p WHERE ${group} LIMIT ${aFew + 1})`;
+  const indexed = filter.query === '' && filter.attributes.length === 0;
+  const own = `own AS MATERIALIZED (SELECT ${indexed ? `p.status, ${columnsOf(filter)}` : ''} FROM product p WHERE ${group} LIMIT ${aFew + 1})`;
+  const few = indexed ? 'own p WHERE' : `product p WHERE ${group} AND`;
   return {
     parts: `${own}, few AS MATERIALIZED (SELECT count(*) <= ${aFew} AS so FROM own)`,
-    rows: `SELECT p.id FROM own p WHERE (SELECT so FROM few) AND ${conditions.join(' AND ')}`,
+    rows: `SELECT p.id FROM ${few} (SELECT so FROM few) AND ${conditions.join(' AND ')}`,
   };
 }
 
@@ -96,7 +101,7 @@ function priceRanges({ minPrice, maxPrice }: ProductFilter, params: SqlParams): 
 function reachOf({ query, attributes, minPrice, maxPrice }: ProductFilter): number {
   if (minPrice !== undefined && maxPrice !== undefined) return 1_000;
   if (query !== '') return 2_000;
-  return attributes.length > 0 ? 3_000 : 5_000;
+  return attributes.length > 0 ? 1_500 : 5_000;
 }
 
 function columnsOf({ query, attributes }: ProductFilter): string {
