@@ -54,6 +54,12 @@ describe('a service database', () => {
     await ahead.destroy();
   });
 
+  it('has its statements interpreted, whatever the server is set to', async () => {
+    expect(await dataSource.query('SELECT setting, source FROM pg_settings WHERE name = $1', ['jit'])).toEqual([
+      { setting: 'off', source: 'client' },
+    ]);
+  });
+
   it.each(['CREATE TABLE mine (id int)', 'ALTER TABLE thing ADD COLUMN x int', 'TRUNCATE thing', 'DROP TABLE thing'])(
     'does not let the service do: %s',
     async (statement) => {

@@ -44,6 +44,8 @@ export function createDataSource(database: ServiceDatabase, url: string, options
       idle_in_transaction_session_timeout: limits.idleInTransaction,
       idleTimeoutMillis: limits.idleConnection,
       keepAlive: true,
+      // Statements of services end before a compiler would have paid for itself, and a plan that is kept would be compiled each time that it runs.
+      options: '-c jit=off',
       onConnect: surviveLoss,
     },
   });
