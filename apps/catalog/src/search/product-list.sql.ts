@@ -9,17 +9,22 @@ export function countOf(filter: ProductFilter): Statement {
   return { text: `SELECT count(*) AS total ${from}`, values };
 }
 
-/** The ordinals of the products a filter lets through, of all or of those in `among`, as the text of one array. */
-export function ordinalsOf(filter: ProductFilter, among?: readonly number[]): Statement {
-  const { from, values } = matches(filter, among);
-  return { text: `SELECT array_agg(p.ordinal)::text AS ordinals ${from}`, values };
+/** Which products to look at: of some ordinals, from one ordinal on up to before another, or whichever come first, so many `most`. */
+export type Part = { among: readonly number[] } | { from: number; to: number } | { most: number };
+
+/** The ordinals of the products a filter lets through, of a part of them, as the text of one array. */
+export function ordinalsOf(filter: ProductFilter, part: Part): Statement {
+  const { from, values } = matches(filter, part);
+  const limit = 'most' in part ? `LIMIT ${part.most}` : '';
+  return { text: `SELECT array_agg(matching.ordinal)::text AS ordinals FROM (SELECT p.ordinal ${from} ${limit}) AS matching`, values };
 }
 
-function matches(filter: ProductFilter, among?: readonly number[]): { from: string; values: unknown[] } {
+function matches(filter: ProductFilter, part?: Part): { from: string; values: unknown[] } {
   const params = new SqlParams();
   const search = filter.query === '' ? undefined : searchQuery(filter.query, params, filter.correction);
   const conditions = conditionsOf(filter, search, params);
-  if (among) conditions.push(`p.ordinal = ANY (${params.add(among)}::int[])`);
+  if (part && 'among' in part) conditions.push(`p.ordinal = ANY (${params.add(part.among)}::int[])`);
+  if (part && 'from' in part) conditions.push(`p.ordinal >= ${params.add(part.from)} AND p.ordinal < ${params.add(part.to)}`);
   return { from: `FROM product p ${where(conditions)}`, values: params.values };
 }
 

@@ -8,6 +8,8 @@ export interface CategoryNode {
 
 /** A number for each category, and the tree they make. A number stays with its category whatever happens to the tree; 0 is none. */
 export class CategoryNumbers {
+  /** How often the tree was taken. */
+  version = 0;
   private readonly numbers = new Map<string, number>();
   private nodes: (CategoryNode | undefined)[] = [undefined];
   private children = new Map<string | null, number[]>();
@@ -30,6 +32,7 @@ export class CategoryNumbers {
 
   /** Takes the whole tree as it is now. */
   replace(categories: readonly CategoryNode[]): void {
+    this.version++;
     this.nodes = [undefined];
     this.children = new Map();
     this.bySlug = new Map();

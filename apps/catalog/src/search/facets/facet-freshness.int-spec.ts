@@ -169,4 +169,18 @@ describe('facets of what was just written', () => {
     const statesOf = (of: typeof index) => of.chunks.map((chunk) => Buffer.from(chunk!.state).toString('base64'));
     expect(statesOf(index)).toEqual(statesOf(fresh));
   });
+
+  it('read what thousands have in parts, and follow it like anything else', async () => {
+    await catalog.dataSource.query(
+      `INSERT INTO product (id, slug, name, description, status, brand, attributes, images, options, price_min, price_max, price_currency, search, published_at)
+       SELECT uuidv7(), 'plenty-' || n, 'Plenty', '', 'active', 'Plenty', '{}', '{}', '[]', n, n, 'GBP', product_document('Plenty', NULL, '{}', '{}', NULL, ''), now()
+       FROM generate_series(1, 9000) AS n`,
+    );
+    const found = async () => (await catalog.get(ProductFacets).count({ ...filterOf('', []), query: 'plenty' })).total;
+    expect(await Promise.all([found(), found()])).toEqual([9_000, 9_000]);
+    await catalog.dataSource.query(`UPDATE product SET search = '' WHERE slug IN ('plenty-1', 'plenty-9000')`);
+    expect(await found()).toBe(8_998);
+    await catalog.make.product({ name: 'Plenty more' });
+    expect(await found()).toBe(8_999);
+  }, 30_000);
 });

@@ -60,6 +60,11 @@ export class FacetIndex {
   readonly terms = new AttributeTerms();
   readonly changes = new ChangeLog();
 
+  /** Another one after each change of what it knows. */
+  get version(): string {
+    return `${this.changes.position}:${this.categories.version}`;
+  }
+
   /** Takes a product as it is now. */
   put({ ordinal, status, inStock, categoryId, brand, attributes, currency, prices }: FacetProduct): void {
     const chunk = (this.chunks[ordinal >> chunkBits] ??= new ProductChunk());

@@ -5,7 +5,7 @@ import type { ProductStatusName } from '../../product/product.entity.js';
 import type { Statement } from '../list-wish.js';
 import type { CategoryNode } from './category-numbers.js';
 import type { FacetProduct } from './facet-index.js';
-import { OrdinalSet } from './ordinal-set.js';
+import type { OrdinalSet } from './ordinal-set.js';
 
 /** A moment in the life of the database. What it does not include was written by `since` or later, or by one of `open`. */
 export interface Moment {
@@ -81,10 +81,10 @@ export class FacetSource {
     return this.dataSource.query('SELECT id, slug, name, parent_id AS "parentId" FROM category ORDER BY position, name, id');
   }
 
-  /** The products of a statement made by `ordinalsOf`. */
-  async ordinals({ text, values }: Statement): Promise<OrdinalSet> {
+  /** Adds the products of a statement made by `ordinalsOf` to a set, and answers with how many they are. */
+  async ordinals({ text, values }: Statement, into: OrdinalSet): Promise<number> {
     const [row] = await this.dataSource.query<[{ ordinals: string | null }]>(text, values);
-    return OrdinalSet.parse(row.ordinals);
+    return into.take(row.ordinals);
   }
 
   /** By a cursor, so that memory does not grow with the catalog. */

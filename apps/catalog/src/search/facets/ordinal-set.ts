@@ -6,19 +6,25 @@ export const chunkSize = 2 ** chunkBits;
 export class OrdinalSet {
   private readonly chunks: (Uint8Array | undefined)[] = [];
 
-  /** What PostgreSQL writes of an `int[]`: `{1,2,3}`; null is the empty one. */
-  static parse(text: string | null): OrdinalSet {
-    const set = new OrdinalSet();
+  /** Takes in what PostgreSQL writes of an `int[]`, `{1,2,3}`, of which null is the empty one. Answers with how many there were. */
+  take(text: string | null): number {
+    let taken = 0;
     let ordinal = -1;
     for (let at = 0; at < (text?.length ?? 0); at++) {
       const digit = text!.charCodeAt(at) - 48;
       if (digit >= 0 && digit <= 9) ordinal = (ordinal === -1 ? 0 : ordinal * 10) + digit;
       else if (ordinal !== -1) {
-        set.put(ordinal, true);
+        this.put(ordinal, true);
+        taken++;
         ordinal = -1;
       }
     }
-    return set;
+    return taken;
+  }
+
+  /** Bytes held, about. */
+  get bytes(): number {
+    return this.chunks.length * ((chunkSize >> 3) + 100);
   }
 
   has(ordinal: number): boolean {

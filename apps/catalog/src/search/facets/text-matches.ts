@@ -4,19 +4,23 @@ import type { ProductFilter } from '../product-filter.js';
 import { ordinalsOf } from '../product-list.sql.js';
 import type { FacetIndex } from './facet-index.js';
 import { FacetSource } from './facet-source.js';
-import type { OrdinalSet } from './ordinal-set.js';
+import { chunkSize, OrdinalSet } from './ordinal-set.js';
 
 interface Known {
   matches: OrdinalSet;
   /** How far in the index' changes they are right. */
   position: number;
-  /** Whoever brings them up to date takes turns. */
+  /** Whoever reads them or brings them up to date takes turns. */
   turn: Promise<void>;
 }
 
-const mostKept = 64;
+/** A text that matches half of 100,000 products takes 15 kB. */
+const mostBytes = 16 * 2 ** 20;
 /** Beyond so many changes all matches are read again. */
 const mostChanges = 1_000;
+/** So many matches are read at once, and more of them in parts of so many products, since no statement may take long. */
+const few = 4_000;
+const partSize = 2 * chunkSize;
 
 /**
  * The products that a text matches. Common words match so many that reading them takes the database long; they are also what people search for
@@ -24,34 +28,50 @@ const mostChanges = 1_000;
  */
 @Injectable()
 export class TextMatches {
-  private readonly kept = new LRUCache<string, Known>({ max: mostKept });
+  private readonly kept = new LRUCache<string, Known>({ maxSize: mostBytes, sizeCalculation: ({ matches }) => matches.bytes + 1_000 });
 
   constructor(private readonly source: FacetSource) {}
 
-  /** `index` is as fresh as the answer has to be. */
+  /** `index` is as fresh as the answer has to be. Who asks for the same text meanwhile waits for the same reading. */
   async find(index: FacetIndex, filter: ProductFilter): Promise<OrdinalSet> {
-    const statement = ordinalsOf(filter);
-    const key = JSON.stringify([statement.text, statement.values]);
-    const known = this.kept.get(key);
-    if (known && (index.changes.since(known.position)?.length ?? Infinity) <= mostChanges) {
-      known.turn = known.turn.then(() => this.follow(index, filter, known));
-      known.turn.catch(() => this.kept.delete(key));
-      await known.turn;
-      return known.matches;
+    const key = JSON.stringify([filter.query, filter.correction, filter.attributes]);
+    let known = this.kept.get(key);
+    if (!known || (index.changes.since(known.position)?.length ?? Infinity) > mostChanges) {
+      const begun: Known = { matches: new OrdinalSet(), position: index.changes.position, turn: Promise.resolve() };
+      begun.turn = this.readAll(index, filter, begun).then(() => void this.kept.set(key, begun));
+      known = begun;
+      this.kept.set(key, begun);
+    } else {
+      const { turn } = known;
+      const latest = known;
+      known.turn = turn.then(() => this.follow(index, filter, latest));
     }
-    const { position } = index.changes;
-    const matches = await this.source.ordinals(statement);
-    this.kept.set(key, { matches, position, turn: Promise.resolve() });
-    return matches;
+    known.turn.catch(() => this.kept.delete(key));
+    await known.turn;
+    return known.matches;
+  }
+
+  /** A product is in one part, whatever happens to it; what changes meanwhile is looked at again by whoever asks next. */
+  private async readAll(index: FacetIndex, filter: ProductFilter, known: Known): Promise<void> {
+    const some = new OrdinalSet();
+    if ((await this.source.ordinals(ordinalsOf(filter, { most: few + 1 }), some)) <= few) {
+      known.matches = some;
+      return;
+    }
+    const all = new OrdinalSet();
+    const end = index.chunks.length * chunkSize;
+    for (let from = 0; from < end; from += partSize) await this.source.ordinals(ordinalsOf(filter, { from, to: from + partSize }), all);
+    known.matches = all;
   }
 
   private async follow(index: FacetIndex, filter: ProductFilter, known: Known): Promise<void> {
     const { position } = index.changes;
     const changed = index.changes.since(known.position);
-    if (changed?.length !== 0) {
-      const still = await this.source.ordinals(ordinalsOf(filter, changed));
-      if (changed) for (const ordinal of changed) known.matches.put(ordinal, still.has(ordinal));
-      else known.matches = still;
+    if (!changed) await this.readAll(index, filter, known);
+    else if (changed.length > 0) {
+      const still = new OrdinalSet();
+      await this.source.ordinals(ordinalsOf(filter, { among: changed }), still);
+      for (const ordinal of changed) known.matches.put(ordinal, still.has(ordinal));
     }
     known.position = position;
   }
