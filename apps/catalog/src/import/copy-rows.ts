@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -5,15 +6,21 @@ import { from as copyFrom } from 'pg-copy-streams';
 export type Cell = string | number | boolean | null;
 
 /** A message to the server for each row would cost more than the row. */
-const rowsAtOnce = 100;
+const lettersAtOnce = 64 * 1024;
 
-/** Adds `rows`, as `rowOf` writes them, to a table: one COPY. */
-export async function copyRows(session: pg.Client, target: string, rows: readonly string[]): Promise<void> {
-  if (rows.length === 0) return;
+/** Adds rows, which are made by `rowOf` as they are sent, to a table: one COPY. */
+export async function copyRows(session: pg.Client, target: string, rows: Iterable<string>): Promise<void> {
   const stream = session.query(copyFrom(`COPY ${target} FROM STDIN`));
   const done = finished(stream);
-  for (let from = 0; from < rows.length; from += rowsAtOnce) stream.write(rows.slice(from, from + rowsAtOnce).join(''));
-  stream.end();
+  done.catch(() => undefined);
+  let message = '';
+  for (const row of rows) {
+    message += row;
+    if (message.length < lettersAtOnce) continue;
+    if (!stream.write(message)) await Promise.race([once(stream, 'drain'), done]);
+    message = '';
+  }
+  stream.end(message);
   await done;
 }
 

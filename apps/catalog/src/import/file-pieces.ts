@@ -29,18 +29,31 @@ export class FilePieces {
     }
   }
 
+  /** What comes next is fetched while the one before it is read. */
   private async *pieces(first: number): AsyncGenerator<Uint8Array> {
-    for (let number = first; ; number++) {
+    let next = this.slice(first, 0);
+    for (let [number, slice] = [first, 0]; ;) {
       this.signal.throwIfAborted();
-      const { rows } = await this.session.query<{ data: Buffer }>(pieceSql, [this.importId, number]);
+      const { rows } = await next;
       if (!rows[0]) return;
-      this.bytesRead += rows[0].data.length;
-      yield rows[0].data;
+      const { data, isLast } = rows[0];
+      [number, slice] = isLast ? [number + 1, 0] : [number, slice + 1];
+      next = this.slice(number, slice);
+      next.catch(() => undefined);
+      this.bytesRead += data.length;
+      yield data;
     }
+  }
+
+  private slice(number: number, slice: number): Promise<pg.QueryResult<{ data: Buffer; isLast: boolean }>> {
+    return this.session.query(sliceSql, [this.importId, number, slice * sliceBytes, sliceBytes]);
   }
 }
 
-const pieceSql = 'SELECT data FROM import_piece WHERE import_id = $1 AND number = $2';
+/** A piece may be 1 MiB, and comes as text of twice as much. */
+const sliceBytes = 256 * 1024;
+const sliceSql = `
+  SELECT substring(data FROM $3 + 1 FOR $4) AS data, octet_length(data) <= $3 + $4 AS "isLast" FROM import_piece WHERE import_id = $1 AND number = $2`;
 
 /** The pieces that lie before `$2` as a whole. */
 const beforeSql = `

@@ -14,8 +14,8 @@ export type ReadRows = typeof readProducts;
 
 type Read = StagedBatch & { resume: ReadFrom };
 
-/** What is gathered before it is written: rows, or time. */
-const most = { rows: 5_000, ms: 500 };
+/** What is gathered before it is written: some thousand rows and a few MiB, or time. */
+const most = { batches: 4, ms: 500 };
 
 /** The sessions of an import: `main` writes, `other` reads the file meanwhile. */
 export interface Sessions {
@@ -30,19 +30,17 @@ export async function readFile({ main, other }: Sessions, job: ImportJob, signal
   const { format, currency, locale, zeroPrices } = job;
   const mapping = job.mapping && parseMapping(JSON.stringify(job.mapping));
   let gathered: Read[] = [];
-  let rows = 0;
   let since = performance.now();
   let writing: Promise<void> = Promise.resolve();
   try {
     for await (const batch of read(pieces.from(from?.offset ?? 0), { format, currency, locale, zeroPrices, mapping }, from)) {
       gathered.push(batch);
-      rows += batch.products.length + batch.variants.length + batch.rejected.length;
-      if (rows < most.rows && performance.now() - since < most.ms) continue;
+      if (gathered.length < most.batches && performance.now() - since < most.ms) continue;
       await writing;
       signal.throwIfAborted();
       writing = write(main, job, gathered, pieces.bytesRead);
       writing.catch(() => undefined);
-      [gathered, rows, since] = [[], 0, performance.now()];
+      [gathered, since] = [[], performance.now()];
     }
   } finally {
     await writing;

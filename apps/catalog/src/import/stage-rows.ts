@@ -42,20 +42,24 @@ export const errorsOf = { resolving: 1_000_000, applying: 2_000_000 } as const;
 
 /** Writes checked rows where the rest of the import finds them: the text of a row that has a product and its variants once, with the product. */
 export async function stageRows(session: pg.Client, products: readonly StagedProduct[], variants: readonly StagedVariant[]): Promise<void> {
-  await copyRows(session, productTable, products.map(productRow));
-  const kept = new Map(products.map(({ line, key, raw }) => [`${line} ${key}`, raw]));
-  const rows = variants.map((variant, at) => {
-    const { line, key, raw } = variant;
-    return variantRow(variant, nthOfItsLine(variants, at), kept.get(`${line} ${key}`) === raw ? null : raw);
-  });
-  await copyRows(session, variantTable, rows);
+  if (products.length > 0) await copyRows(session, productTable, productRows(products));
+  if (variants.length > 0) await copyRows(session, variantTable, variantRows(products, variants));
+}
+
+function* productRows(products: readonly StagedProduct[]): Generator<string> {
+  for (const product of products) yield productRow(product);
 }
 
 /** Variants of one line follow each other. */
-function nthOfItsLine(variants: readonly StagedVariant[], at: number): number {
-  let nth = 0;
-  while (nth < at && variants[at - nth - 1].line === variants[at].line) nth++;
-  return nth;
+function* variantRows(products: readonly StagedProduct[], variants: readonly StagedVariant[]): Generator<string> {
+  const kept = new Map(products.map(({ line, key, raw }) => [`${line} ${key}`, raw]));
+  let [lastLine, nth] = [-1, 0];
+  for (const variant of variants) {
+    const { line, key, raw } = variant;
+    nth = line === lastLine ? nth + 1 : 0;
+    lastLine = line;
+    yield variantRow(variant, nth, kept.get(`${line} ${key}`) === raw ? null : raw);
+  }
 }
 
 /** SQL: the text of a staged variant `s` as it stands in the file. */

@@ -46,6 +46,7 @@ export async function countPieces(manager: EntityManager, id: string): Promise<n
 
 /** Writes a piece, in the transaction of `manager`. */
 export async function keepPiece(manager: EntityManager, id: string, number: number, piece: Uint8Array): Promise<void> {
-  await manager.query('INSERT INTO import_piece (import_id, number, data) VALUES ($1, $2, $3)', [id, number, Buffer.from(piece)]);
+  const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+  await manager.query('INSERT INTO import_piece (import_id, number, data) VALUES ($1, $2, $3)', [id, number, bytes]);
   await manager.query('UPDATE import SET bytes_total = bytes_total + $2, updated_at = now() WHERE id = $1', [id, piece.length]);
 }
