@@ -26,12 +26,17 @@ interface Surroundings {
 
 const everywhere = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'NODE_ENV', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'LOG_LEVEL'];
 
+/** One process in several threads: malloc keeps what it was given back for each anew, unless it is told otherwise. */
+const lean = { MALLOC_ARENA_MAX: '2' };
+/** Catalog tells of whole files: what it says is soon forgotten, and V8 would make room for a hundred MiB of it. docker-compose.yml says the same. */
+const leanHeap = '--max-semi-space-size=8';
+
 /** Each process and its environment: only what it needs, and secrets only as the paths of files. */
 export function planServices(around: Surroundings): ServicePlan[] {
   const { settings, folder, ports, secrets, databaseUrls } = around;
   const local = (port: number) => `127.0.0.1:${port}`;
   const from = (...names: string[]) => given(around.env, names);
-  const all = { ...from(...everywhere), LOG_FORMAT: 'json' };
+  const all = { ...lean, ...from(...everywhere), LOG_FORMAT: 'json' };
   const nest = (name: ServiceName | 'api-gateway') => ({
     ...all,
     // Of the certificates and keys, each is told of its own alone.
@@ -90,7 +95,10 @@ export function planServices(around: Surroundings): ServicePlan[] {
       ASHLAR_ADMIN_EMAIL: around.adminEmail,
       ASHLAR_ADMIN_PASSWORD_FILE: secrets.adminPassword,
     }),
-    service('catalog', from('ORPHAN_GRACE_SECONDS', 'SHOP_CURRENCY', 'CATALOG_REPLICA_URLS', 'CATALOG_REPLICA_MAX_LAG_MS')),
+    service('catalog', {
+      NODE_OPTIONS: [leanHeap, around.env['NODE_OPTIONS'] ?? ''].join(' ').trim(),
+      ...from('ORPHAN_GRACE_SECONDS', 'SHOP_CURRENCY', 'CATALOG_REPLICA_URLS', 'CATALOG_REPLICA_MAX_LAG_MS'),
+    }),
     service('orders', {
       ...mail,
       ...privacy,

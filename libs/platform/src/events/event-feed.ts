@@ -11,7 +11,8 @@ import { FeedHead } from './feed-head.js';
 /** The name of the service that this process is. */
 export const SELF = Symbol('the service that this is');
 
-const batch = 500;
+/** What is told of a whole file is gone before V8 keeps it for old. */
+const batch = 150;
 const signOfLifeMs = 1_000;
 
 /** The events of this service, for whoever follows them: a consumer in another process, in this one, or the gateway. */
