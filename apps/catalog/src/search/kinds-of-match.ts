@@ -2,14 +2,21 @@ import type { EntityManager } from 'typeorm';
 import { LRUCache } from 'lru-cache';
 import type { Statement } from './list-wish.js';
 import type { ProductFilter } from './product-filter.js';
-import { exactCode, headingQuery, searchQuery } from './search-query.js';
+import { beginningQuery, exactCode, headingQuery, searchQuery } from './search-query.js';
 import { SqlParams } from './sql-params.js';
-import { correctedText } from './typed-query.js';
+import { correctedText, lastWord, typedQuery } from './typed-query.js';
+
+/** A `tsquery` as text. */
+export interface MatchQuery {
+  text: string;
+  /** What is looked up in its place, to judge the rows afterwards: all words but a last one that is common, whose endings would be many. */
+  lookedUp?: string | undefined;
+}
 
 /** One kind of match. */
 export interface KindOfMatch {
-  /** Its `tsquery`s as text; each is wider than the one before, and only looked for when that finds few. */
-  queries: readonly string[];
+  /** Each is wider than the one before, and only looked for when that finds few. */
+  queries: readonly MatchQuery[];
   /** What its matches are ranked by. */
   rankedBy: string;
   /** What every match of it ranks at least; a better kind begins where this one ends. */
@@ -25,6 +32,8 @@ export interface KindsOfSearch {
 const mostKept = 2_000;
 /** What words become is up to the language of the shop, which is seldom changed, and then takes a while to arrive in all products. */
 const keptMs = 60_000;
+/** A word that more products have in their heading is taken as typed to its end: to find what begins so would take longer than all the rest. */
+const common = 5_000;
 /** How far the ranks of two kinds lie apart: further than all else counts together. */
 const apart = 2;
 
@@ -49,30 +58,51 @@ export class KindsOfMatch {
 }
 
 /** As text; null is what such a search has not, and empty what nothing is left of. */
-type Queries = Record<'code' | 'heading' | 'unfinished' | 'anywhere' | 'meantHeading' | 'meant' | 'loose', string | null>;
+type Queries = Record<(typeof names)[number], string | null> & { ends: boolean | null };
+const names = ['code', 'heading', 'unfinished', 'anywhere', 'beginning', 'meantHeading', 'meant', 'meantBeginning', 'loose'] as const;
 
 function queriesOf({ query, correction }: Pick<ProductFilter, 'query' | 'correction'>): Statement {
   const params = new SqlParams();
-  const queries: Record<keyof Queries, string | undefined> = {
+  const corrected = correction && correctedText(query, correction.words);
+  const queries: Record<(typeof names)[number], string | undefined> = {
     code: exactCode(query, params),
     heading: headingQuery(query, params, false),
     unfinished: headingQuery(query, params, true),
     anywhere: searchQuery(query, params),
-    meantHeading: correction && headingQuery(correctedText(query, correction.words), params, true),
+    beginning: beginningQuery(query, params),
+    meantHeading: corrected && headingQuery(corrected, params, false),
     meant: correction && searchQuery(query, params, { ...correction, loose: false }),
+    meantBeginning: correction && beginningQuery(query, params, correction),
     loose: correction?.loose ? searchQuery(query, params, correction) : undefined,
   };
-  const columns = Object.entries(queries).map(([name, sql]) => `${sql === undefined ? 'NULL' : `(${sql})::text`} AS "${name}"`);
-  return { text: `SELECT ${columns.join(', ')}`, values: params.values };
+  const columns = names.map((name) => `${queries[name] === undefined ? 'NULL' : `(${queries[name]})::text`} AS "${name}"`);
+  const last = params.add(lastWord(typedQuery(query)) ?? '');
+  const ends = `(SELECT uses > ${common} FROM search_word WHERE word = search_fold(${last}::text COLLATE "C")) AS ends`;
+  return { text: `SELECT ${columns.join(', ')}, ${ends}`, values: params.values };
 }
 
-function kindsOf({ code, heading, unfinished, anywhere, meantHeading, meant, loose }: Queries): KindsOfSearch {
-  const kind = (level: number, rankedBy: string | null, ...queries: (string | null)[]): KindOfMatch[] => {
-    const own = queries.flatMap((query) => query || []);
-    return own.length === 0 ? [] : [{ queries: own, rankedBy: rankedBy ?? '', least: level * apart }];
-  };
+function kindsOf({
+  ends,
+  code,
+  heading,
+  unfinished,
+  anywhere,
+  beginning,
+  meantHeading,
+  meant,
+  meantBeginning,
+  loose,
+}: Queries): KindsOfSearch {
+  const all = (text: string | null, lookedUp?: string | null): MatchQuery[] =>
+    text ? [{ text, lookedUp: (ends && lookedUp) || undefined }] : [];
+  const kind = (level: number, rankedBy: string | null, queries: MatchQuery[]): KindOfMatch[] =>
+    queries.length === 0 ? [] : [{ queries, rankedBy: rankedBy ?? '', least: level * apart }];
   return {
-    typed: [...kind(5, anywhere, code), ...kind(4, anywhere, heading, unfinished), ...kind(3, anywhere, anywhere)],
-    meant: [...kind(2, meant, meantHeading), ...kind(1, meant, meant), ...kind(0, loose, loose)],
+    typed: [
+      ...kind(5, anywhere, all(code)),
+      ...kind(4, anywhere, [...all(heading), ...all(ends ? null : unfinished)]),
+      ...kind(3, anywhere, all(anywhere, beginning)),
+    ],
+    meant: [...kind(2, meant, all(meantHeading)), ...kind(1, meant, all(meant, meantBeginning)), ...kind(0, loose, all(loose))],
   };
 }

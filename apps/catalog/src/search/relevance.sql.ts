@@ -22,16 +22,19 @@ export function ranksOf(wish: ListWish, kinds: readonly KindOfMatch[], better: r
   const position = after ? `WHERE ${behind(sort, after, params)}` : '';
   const order = `ORDER BY ${orderBy(sort)} LIMIT ${limit}`;
   const queryOf = (text: string) => `${params.add(text)}::tsquery`;
-  const others = better.map(({ queries }) => queryOf(queries.at(-1)!));
+  const others = better.map(({ queries }) => queryOf(queries.at(-1)!.text));
   const looked: string[] = [];
   for (const kind of kinds) {
     const isBefore = after !== undefined && kind.least > Number(after[0]);
-    const queries = (isBefore ? kind.queries.slice(-1) : kind.queries).map(queryOf);
+    const queries = (isBefore ? kind.queries.slice(-1) : kind.queries).map(({ text }) => queryOf(text));
     if (!isBefore) {
       const unfilled = looked.length === 0 ? [] : [`${looked.map((_, n) => `(SELECT count(*) FROM kind_${n})`).join(' + ')} < ${limit}`];
       const rank = rankOf(queryOf(kind.rankedBy), query, kind.least);
       const matches = queries.map((each, at) => {
-        const own = [...unfilled, ...conditions, `p.search @@ ${each}`, ...[...others, ...queries.slice(0, at)].map(isNot)];
+        const { lookedUp } = kind.queries[at];
+        const found =
+          lookedUp === undefined ? `p.search @@ ${each}` : `p.search @@ ${queryOf(lookedUp)} AND ts_match_vq(p.search, ${each})`;
+        const own = [...unfilled, ...conditions, found, ...[...others, ...queries.slice(0, at)].map(isNot)];
         return `(SELECT p.id, ${rank} AS rank FROM product p WHERE ${own.join(' AND ')} LIMIT ${ranked})`;
       });
       looked.push(`kind_${looked.length} AS MATERIALIZED (

@@ -37,6 +37,13 @@ export function headingQuery(text: string, params: SqlParams, unfinished: boolea
   return typedQuery(text).plain ? `search_heading(${params.add(text)}, ${unfinished})` : undefined;
 }
 
+/** What says all words but the last one, for a query of several plain words without digits, of which none can be a part of another. */
+export function beginningQuery(text: string, params: SqlParams, { words }: Correction = asTyped): string | undefined {
+  const { branches, plain } = typedQuery(text);
+  const terms = branches[0]?.slice(0, -1) ?? [];
+  return plain && terms.length > 0 && !/\d/.test(text) ? conjunction(terms, false, words, params).join(' && ') : undefined;
+}
+
 /** What has a digit and a few signs. */
 const mayBeginCode = (text: string): boolean => /\d/.test(text) && text.replace(/[\s\-_/.]/g, '').length >= 4;
 

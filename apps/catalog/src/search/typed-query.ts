@@ -41,6 +41,9 @@ export function doubtfulWords({ branches }: TypedQuery): string[] {
   return [...new Set(words)].filter((word) => /^[\p{L}\p{M}'’]{3,40}$/u.test(word));
 }
 
+/** The word that may not be typed to its end; undefined for a query that is more than words. */
+export const lastWord = ({ branches, plain }: TypedQuery): string | undefined => (plain ? branches[0]?.at(-1)?.text : undefined);
+
 /** How many words must all be found; 0 for a query that is more than words. */
 export const wordsNeeded = ({ branches, plain }: TypedQuery): number => (plain ? (branches[0]?.length ?? 0) : 0);
 

@@ -19,7 +19,7 @@ const mostBytes = 16 * 2 ** 20;
 /** Beyond so many changes all matches are read again. */
 const mostChanges = 1_000;
 /** So many matches are read at once, and more of them in parts of so many products, since no statement may take long. */
-const few = 4_000;
+const few = 2_000;
 const partSize = 2 * chunkSize;
 
 /**
