@@ -16,7 +16,7 @@ const markBulk = `
 /**
  * As in every service, but ordinary events come first, and with each of them the bulk ones of the same subject that are older: versions of a subject
  * never swap. A subject's events are sequenced in the order of their versions, so that those before one wait only if the last of them does.
- * While a file is being applied only a few bulk events go on at a time: who follows them would take the machine from it and from the shop.
+ * While a file is being applied only a few bulk events go on at a time: each costs those who follow about as much as the row of the file that it is of.
  */
 const sequenceBulkLast = `
   CREATE OR REPLACE FUNCTION sequence_events(at_most int) RETURNS int LANGUAGE plpgsql AS $$
@@ -26,7 +26,7 @@ const sequenceBulkLast = `
     sequenced int;
   BEGIN
     IF NOT EXISTS (SELECT FROM event_log WHERE position IS NULL) THEN RETURN 0; END IF;
-    IF EXISTS (SELECT FROM import WHERE state = 'running' AND phase = 'applying' AND NOT dry_run) THEN bulk_most := least(at_most, 50); END IF;
+    IF EXISTS (SELECT FROM import WHERE state = 'running' AND phase = 'applying' AND NOT dry_run) THEN bulk_most := least(at_most, 5); END IF;
     SELECT position INTO STRICT feed_end FROM event_relay FOR UPDATE;
     WITH ordinary AS MATERIALIZED (
       SELECT id, aggregate, subject, version FROM event_log WHERE position IS NULL AND NOT bulk ORDER BY id LIMIT at_most
