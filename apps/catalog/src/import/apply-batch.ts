@@ -1,7 +1,15 @@
 import type pg from 'pg';
 import { faultPoint } from '#platform/faults/fault-point.js';
 import { step, type ImportJob } from './import-job.js';
-import { dropParts, gatherProblems, noteProblems, planProducts, uniteNewOptions, unitePlannedOptions, weighPlan } from './plan-products.sql.js';
+import {
+  dropParts,
+  gatherProblems,
+  noteProblems,
+  planProducts,
+  uniteNewOptions,
+  unitePlannedOptions,
+  weighPlan,
+} from './plan-products.sql.js';
 import { lockProducts, lockShelves, planVariants } from './plan-variants.sql.js';
 import { insertProducts, learnWords, recordNewProducts, showStock, updateProducts } from './write-products.sql.js';
 import { adjustStock, beginStock, insertVariants, updateVariants } from './write-variants.sql.js';

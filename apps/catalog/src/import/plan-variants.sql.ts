@@ -42,12 +42,10 @@ const offered = `NOT EXISTS (
   WHERE NOT q.offered @> jsonb_build_array(jsonb_build_object('name', o.key, 'values', jsonb_build_array(o.value))))`;
 
 /**
- * The variants of a batch, each with what it is to be and what is wrong with it. What can be told of a row alone comes first; then the currency, which is that
- * of the variants that stay as they are, else that of all good rows, and of the first one where they differ; then how many there are.
+ * The variants of a batch as the file has them beside what is there. The planner is to know that they are thousands, or what follows is compared each with
+ * each: it would take a line and its product for two chances in a thousand. What is there is looked up row by row, or it would be read as a whole.
  */
-export const planVariants = `
-  INSERT INTO plan_variant
-  WITH part AS MATERIALIZED (
+const parts = `
     SELECT p.product_id, p.line, p.place, p.row, v.id IS NULL AS is_new, coalesce(v.id, new_event_id()) AS id, v.product_id AS owner, v.position, s.sku,
            CASE WHEN ${says('s', 'title')} OR v.id IS NULL
                 THEN coalesce(nullif(s.title, ''), s.own_title, (SELECT string_agg(value, ' / ') FROM jsonb_each_text(v.options)), '') ELSE v.title END AS title,
@@ -62,10 +60,18 @@ export const planVariants = `
            CASE WHEN v.id IS NOT NULL THEN (${listed('v')}) END AS was, v.barcode AS old_barcode,
            CASE WHEN ${productSays('g', 'options')} AND g.options <> '[]' THEN g.options END AS offered
     FROM import_part p JOIN import_variant s ON s.ctid = p.row
-    JOIN import_target t ON t.line = p.target_line AND t.product_id = p.product_id JOIN import_product g ON g.ctid = t.row
-    LEFT JOIN variant v ON v.sku = s.sku LEFT JOIN stock k ON k.sku = s.sku
-    WHERE p.target_line BETWEEN $1 AND $2
-  ), judged AS (
+    JOIN import_target t ON t.line = p.target_line AND coalesce(t.product_id = p.product_id, false) JOIN import_product g ON g.ctid = t.row
+    LEFT JOIN LATERAL (SELECT * FROM variant WHERE sku = s.sku OFFSET 0) v ON true
+    LEFT JOIN LATERAL (SELECT * FROM stock WHERE sku = s.sku OFFSET 0) k ON true
+    WHERE p.target_line BETWEEN $1 AND $2 AND t.line BETWEEN $1 AND $2`;
+
+/**
+ * The variants of a batch, each with what it is to be and what is wrong with it. What can be told of a row alone comes first; then the currency, which is that
+ * of the variants that stay as they are, else that of all good rows, and of the first one where they differ; then how many there are.
+ */
+export const planVariants = `
+  INSERT INTO plan_variant
+  WITH judged AS MATERIALIZED (
     SELECT q.*, CASE
       WHEN q.owner <> q.product_id THEN 'sku SKU_TAKEN is taken'
       WHEN q.price IS NULL THEN 'price REQUIRED is required'
@@ -73,18 +79,19 @@ export const planVariants = `
       WHEN q.offered IS NOT NULL AND NOT ${offered} THEN 'options INVALID has one that is not among the options of the product'
       WHEN NOT q.is_new AND q.next_on_hand < q.reserved THEN 'stock STOCK_CONFLICT must not be less than the ' || q.reserved || ' pieces that orders hold'
     END AS problem
-    FROM part q
+    FROM (${parts}) q
   ), there AS MATERIALIZED (
     SELECT v.product_id, count(*) AS variants, max(v.position) AS last, min(v.currency) AS old_currency, min(v.currency) FILTER (WHERE j.id IS NULL) AS currency
     FROM variant v LEFT JOIN judged j ON j.id = v.id AND j.problem IS NULL
     WHERE v.product_id IN (SELECT product_id FROM import_target WHERE line BETWEEN $1 AND $2 AND NOT is_new) GROUP BY v.product_id
+  ), agreed AS (
+    SELECT product_id, min(currency) FILTER (WHERE problem IS NULL) AS least, max(currency) FILTER (WHERE problem IS NULL) AS greatest,
+           (array_agg(currency ORDER BY problem IS NOT NULL, place))[1] AS first
+    FROM judged GROUP BY product_id
   ), priced AS (
     SELECT j.*, t.variants, t.last,
-           coalesce(t.currency, CASE
-             WHEN min(j.currency) FILTER (WHERE j.problem IS NULL) OVER all_of = max(j.currency) FILTER (WHERE j.problem IS NULL) OVER all_of
-               THEN min(j.currency) FILTER (WHERE j.problem IS NULL) OVER all_of
-             ELSE coalesce(t.old_currency, first_value(j.currency) OVER (PARTITION BY j.product_id ORDER BY j.problem IS NOT NULL, j.place)) END) AS wanted_currency
-    FROM judged j LEFT JOIN there t ON t.product_id = j.product_id WINDOW all_of AS (PARTITION BY j.product_id)
+           coalesce(t.currency, CASE WHEN a.least = a.greatest THEN a.least ELSE coalesce(t.old_currency, a.first) END) AS wanted_currency
+    FROM judged j JOIN agreed a ON a.product_id = j.product_id LEFT JOIN there t ON t.product_id = j.product_id
   ), fitting AS (
     SELECT p.*, coalesce(problem, CASE WHEN currency <> wanted_currency THEN 'price.currency INVALID must be ' || wanted_currency || ', as the other variants are' END)
              AS complaint
