@@ -58,7 +58,7 @@ async function grant(client: pg.Client, database: ServiceDatabase, rolname: stri
   for (const schema of database.withJobs ? ['public', jobsSchema] : ['public']) {
     await client.query(`GRANT USAGE ON SCHEMA ${schema} TO ${role}`);
     await client.query(`GRANT ${readOnly ? 'SELECT' : 'SELECT, INSERT, UPDATE, DELETE'} ON ALL TABLES IN SCHEMA ${schema} TO ${role}`);
-    if (!readOnly) await client.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${schema} TO ${role}`);
+    await client.query(`GRANT ${readOnly ? 'SELECT' : 'USAGE'} ON ALL SEQUENCES IN SCHEMA ${schema} TO ${role}`);
   }
   if (readOnly) return;
   for (const [table, rights] of Object.entries({ ...database.narrowed, ...migrationTables(database) })) {

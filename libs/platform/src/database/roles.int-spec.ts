@@ -10,6 +10,7 @@ class Things1795000000001 {
   up = async (runner: { query(sql: string): Promise<unknown> }) => {
     await runner.query(`
       CREATE TABLE thing (id int PRIMARY KEY, name text NOT NULL);
+      CREATE SEQUENCE thing_number;
       CREATE TABLE journal (id int PRIMARY KEY);
       CREATE FUNCTION shout(text) RETURNS text LANGUAGE sql AS $$ SELECT upper($1) $$;
     `);
@@ -116,8 +117,9 @@ describe('The role of a service', () => {
 });
 
 describe('The role that reads', () => {
-  it('reads', async () => {
+  it('reads, and sees how far a sequence is', async () => {
     expect((await ro.query('SELECT * FROM thing')).rows).toEqual([]);
+    expect((await ro.query('SELECT last_value FROM thing_number')).rows).toEqual([{ last_value: '1' }]);
   });
 
   it.each([
@@ -126,6 +128,7 @@ describe('The role that reads', () => {
     ['change one', `UPDATE thing SET name = ''`],
     ['take one away', 'DELETE FROM thing'],
     ['lock one', 'SELECT * FROM thing FOR UPDATE'],
+    ['take a number', `SELECT nextval('thing_number')`],
     ['add a job', `SELECT graphile_worker.add_job('nothing')`],
   ] as [string, string][])('may not %s', async (_what, statement) => {
     await expect(ro.query(statement.replace('OWNER TO users_app', 'OWNER TO users_ro'))).rejects.toMatchObject(denied);
