@@ -91,6 +91,12 @@ export function scenariosOf(
       mostMs: 20,
     },
     { name: 'facets of everything', clients: 4, requests: [list({ facets: true }), list({ facets: true, inStock: true })], mostMs: 100 },
+    {
+      name: 'facets of nearly all, another question each time',
+      clients: 4,
+      requests: Array.from({ length: 3_000 }, (_, n) => list({ facets: true, minPrice: n })),
+      mostMs: 100,
+    },
     { name: 'facets of a search', clients: 4, requests: times((n) => list({ facets: true, q: words(n)[0] })), mostMs: 100 },
     { name: 'GraphQL, a list', clients: 8, requests: times((n) => graphql(department(n))) },
   ];
