@@ -1,4 +1,6 @@
+import { v7 as uuidv7 } from 'uuid';
 import { DomainError } from '#platform/errors/domain-error.js';
+import { backgroundCall, runInCallContext } from '#platform/grpc/call-context.js';
 
 /** Asks catalog whether it can serve; false, or a failure, when not. */
 export type Probe = () => Promise<boolean>;
@@ -31,8 +33,9 @@ export class CatalogOutage {
     clearTimeout(this.timer);
   }
 
+  /** In a call of its own: the time of the request whose read failed is soon over, and an outage that it began would never end. */
   private async look(): Promise<void> {
-    const serves = await this.probe().catch(() => false);
+    const serves = await runInCallContext(backgroundCall(uuidv7()), this.probe).catch(() => false);
     this.timer = serves || this.stopped ? undefined : setTimeout(() => void this.look(), lookEveryMs).unref();
   }
 }
