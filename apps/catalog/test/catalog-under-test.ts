@@ -31,6 +31,8 @@ export interface CatalogUnderTest extends Clients {
   get: <T>(type: new (...args: never[]) => T) => T;
   /** What the event log says of a subject, oldest first. */
   eventsOf(subject: string): Promise<{ type: string; version: number; data: object }[]>;
+  /** Ends the service alone, as SIGTERM does. */
+  end(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function startCatalog(own?: OwnDatabase): Promise<CatalogUnderTest>
   const app = await createService('catalog', CatalogModule.forRoot(configOf(database.url, users.target, own)), listen, false);
   await app.listen();
   const dataSource = app.get(DataSource);
+  let ended: Promise<void> | undefined;
   const peers: GrpcPeer[] = [];
   const peerOf = (service: ProcessName): GrpcPeer => {
     const peer = new GrpcPeer({ service: 'catalog', target: listen, certificate: certificateOf(service), defaultTimeoutMs: 20_000 });
@@ -76,9 +79,10 @@ export async function startCatalog(own?: OwnDatabase): Promise<CatalogUnderTest>
     from: (service) => clientsOf(peerOf(service)),
     get: (type) => app.get(type),
     eventsOf: (subject) => dataSource.query('SELECT type, version, data FROM event_log WHERE subject = $1 ORDER BY id', [subject]),
+    end: () => (ended ??= app.close()),
     stop: async () => {
       for (const peer of peers) peer.close();
-      await app.close();
+      await (ended ??= app.close());
       users.stop();
       await database.drop();
     },

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FileFormat, type StreamProductsResponse } from '#contracts/generated/ashlar/catalog/v1/imports.js';
 import { ProductStatus } from '#contracts/generated/ashlar/catalog/v1/product.js';
+import { codeOf } from '#testing/code-of.js';
+import { eventually } from '#testing/eventually.js';
 import { startCatalog, type CatalogUnderTest } from '../../test/catalog-under-test.js';
+import { fillCatalog } from '../../test/many-products.js';
 import { gbp } from '../../test/making.js';
 
 describe('exporting products', () => {
@@ -82,5 +85,32 @@ describe('exporting products', () => {
       new AbortController().signal,
     );
     await expect(catalog.asCustomer(() => stream.next())).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+});
+
+describe('an export that a stop of the service comes between', () => {
+  it('is broken off, and never ends as if it were whole', async () => {
+    const catalog = await startCatalog();
+    // More pieces than are on their way at once while nobody reads on.
+    await fillCatalog(catalog.dataSource, 400);
+    await catalog.dataSource.query(`UPDATE product SET description = repeat('x', 100000)`);
+    const stream = catalog.asAdmin(() =>
+      catalog.gateway.serverStream<object, StreamProductsResponse>(
+        ...(['ashlar.catalog.v1.ExportService', 'streamProducts', { format: FileFormat.FILE_FORMAT_NDJSON }] as const),
+        new AbortController().signal,
+      ),
+    );
+    await catalog.asAdmin(() => stream.next());
+    const stopped = catalog.end();
+    await eventually(
+      () => expect(catalog.from('users').stock.getStock({ sku: 'NONE' })).rejects.toThrow(codeOf('SERVICE_UNAVAILABLE')),
+      20_000,
+    );
+    const rest = async () => {
+      for await (const { piece } of stream) expect(piece.length).toBeGreaterThan(0);
+    };
+    await expect(rest()).rejects.toThrow(codeOf('SERVICE_UNAVAILABLE'));
+    await stopped;
+    await catalog.stop();
   });
 });

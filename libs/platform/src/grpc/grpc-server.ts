@@ -4,6 +4,7 @@ import { ServerGrpc, type GrpcOptions } from '@nestjs/microservices';
 import { lastValueFrom, type Observable } from 'rxjs';
 import { v7 as uuidv7 } from 'uuid';
 import type { ProcessCertificate } from '../certificates/process-certificate.js';
+import { unavailable } from '../errors/domain-error.js';
 import { observeRpc } from '../observability/metrics.js';
 import { runInCallContext, type CallContext } from './call-context.js';
 import { toServiceError } from './error-metadata.js';
@@ -88,6 +89,8 @@ export class AshlarGrpcServer extends ServerGrpc {
         } catch (error) {
           // How grpc-js is told of a status; a destroyed call sends none.
           call.emit('error', statusOf(error));
+        } finally {
+          this.streams.delete(call);
         }
       });
   }
@@ -99,10 +102,17 @@ export class AshlarGrpcServer extends ServerGrpc {
     await super.close();
   }
 
+  /** What has an end of its own must not seem to have come to it: half a file would look whole. */
   private endStreams(which: (call: StreamCall) => boolean): void {
-    for (const call of this.streams) if (which(call)) call.end();
+    for (const call of this.streams) {
+      if (!which(call)) continue;
+      if (isEndless(call)) call.end();
+      else call.emit('error', toServiceError(unavailable('The service is about to stop.')));
+    }
   }
 }
+
+const isEndless = (call: StreamCall): boolean => call.getPath() === '/ashlar.events.v1.EventFeedService/Watch';
 
 /** What guards and the handler threw has been through the filter; what the iteration threw has not. */
 const statusOf = (error: unknown) =>
