@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { freePort } from './free-port.js';
+import { freePort, portShare } from './free-port.js';
 
 export interface CopyOptions {
   /** Default: a folder of its own, removed by `stop()`. */
@@ -87,7 +87,7 @@ export class AshlarCopy {
     // The channel ends the copy with whoever started it, even one that was killed.
     const child = spawn(process.execPath, [join(root, 'dist/tools/start/main.js')], {
       cwd: root,
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...this.env },
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...portShare(), ...this.env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.child = child;

@@ -2,13 +2,33 @@ import { createServer } from 'node:net';
 
 /** Below the range from which systems take the ports of outgoing connections, so that nobody gets it while its owner restarts. */
 const [lowest, highest] = [20_000, 32_000];
+/** Tests that run at the same time choose from a share each: between the choice and the use of a port nobody else may choose it. */
+const shares = 4;
 
-/** A TCP port on the loopback address that nobody listens on. */
+const given = new Set<number>();
+
+/** A TCP port on the loopback address that nobody listens on, and that was not answered before. */
 export async function freePort(): Promise<number> {
+  const [from, to] = ownShare(process.env['JEST_WORKER_ID']);
   for (;;) {
-    const port = lowest + Math.floor(Math.random() * (highest - lowest));
-    if (await isFree(port)) return port;
+    const port = from + Math.floor(Math.random() * (to - from));
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
   }
+}
+
+/** What tests hand on to processes that choose ports of their own. */
+export const portShare = (): Record<string, string> => {
+  const worker = process.env['JEST_WORKER_ID'];
+  return worker === undefined ? {} : { JEST_WORKER_ID: worker };
+};
+
+function ownShare(worker: string | undefined): [from: number, to: number] {
+  if (worker === undefined) return [lowest, highest];
+  const size = (highest - lowest) / shares;
+  const from = lowest + ((Number(worker) - 1) % shares) * size;
+  return [from, from + size];
 }
 
 /** Whether `port` can be listened on. Throws when it may not be (a port below 1024, an address that is not ours). */
