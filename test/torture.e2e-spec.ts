@@ -22,6 +22,7 @@ async function expectNoViolation(...options: string[]): Promise<void> {
   process.stdout.write(said);
   expect(said.trimEnd().split('\n').at(-1)).toBe('violations: 0');
   expect(said).toMatch(/^writes acknowledged: [1-9]\d/m);
+  expect(said).toMatch(/^imports: [1-9]/m);
   expect(code).toBe(0);
 }
 

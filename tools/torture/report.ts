@@ -2,7 +2,7 @@ import type { Deed, History } from './people/history.js';
 import type { Outcome } from './torture.js';
 
 /** What is printed in the end; the last line says how many violations there are. */
-export function reportLines({ faults, history, orders, resolved, quietAfterMs, consumers, rules, violations }: Outcome): string[] {
+export function reportLines({ faults, history, orders, imports, resolved, quietAfterMs, consumers, rules, violations }: Outcome): string[] {
   const kinds = [...new Set(faults.map(({ kind }) => kind))].sort();
   return [
     `faults injected: ${faults.length}`,
@@ -12,6 +12,7 @@ export function reportLines({ faults, history, orders, resolved, quietAfterMs, c
     `writes refused: ${deedLine(history, (deed) => deed.answer !== undefined && deed.answer.status >= 300)}`,
     `unknown outcomes resolved: ${resolved}`,
     `orders: ${orders}`,
+    `imports: ${imports}`,
     `5xx: ${share(sum(history.failures), history.requests)}${counts(history.failures)}`,
     `no answer: ${share(sum(history.lost), history.requests)}${counts(history.lost)}`,
     `quiet after: ${(quietAfterMs / 1000).toFixed(1)} s`,

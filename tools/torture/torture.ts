@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SeededRandom } from '#testing/seeded-random.js';
 import { audit } from '../audit/audit.js';
+import { readCatalog } from './check/catalog-state.js';
+import { checkCatalog } from './check/check-catalog.js';
 import { checkEvents } from './check/check-events.js';
 import { checkMoney } from './check/check-money.js';
 import { checkOrders } from './check/check-orders.js';
 import { checkStock } from './check/check-stock.js';
 import { type ConsumerLag, type FinalState, readFinalState } from './check/final-state.js';
+import { checkFreshness } from './check/freshness.js';
 import { untilQuiet } from './check/quiet.js';
 import { type Violation, violation } from './check/violation.js';
 import type { Fault } from './faults/fault.js';
@@ -23,6 +26,7 @@ export interface Outcome {
   faults: Fault[];
   history: History;
   orders: number;
+  imports: number;
   resolved: number;
   quietAfterMs: number;
   consumers: ConsumerLag[];
@@ -53,6 +57,8 @@ export async function torture(world: World, options: Options, signal: AbortSigna
   const look = () => readFinalState(crowd.admin, Object.keys(crowd.shelves), world.copy.sandboxUrl);
   const { state, unsettled, tookMs } = await untilQuiet(look, quietWithinMs, signal);
   say(`quiet after ${(tookMs / 1000).toFixed(0)} s`);
+  const catalog = await readCatalog(crowd.admin);
+  const stale = await checkFreshness(crowd.admin, crowd.guest);
   const audited = await audit({ databaseUrls: world.databaseUrls, sandboxUrl: world.copy.sandboxUrl });
   const violations = [
     ...history.strange.map((what) => violation('answer', what)),
@@ -60,10 +66,13 @@ export async function torture(world: World, options: Options, signal: AbortSigna
     ...(await checkAccounts(history)),
     ...unknown(history),
     ...compare(state, history, crowd.shelves),
+    ...checkCatalog(catalog, crowd.merchant),
+    ...stale,
     ...audited.rules.flatMap(({ rule, violations: found }) => found.map(({ id, what }) => violation(id, `${rule}: ${what}`))),
   ];
   const { consumers, orders } = state;
-  return { faults, history, orders: orders.length, resolved, quietAfterMs: tookMs, consumers, rules: audited.rules, violations };
+  const counts = { orders: orders.length, imports: catalog.imports.length, resolved };
+  return { faults, history, ...counts, quietAfterMs: tookMs, consumers, rules: audited.rules, violations };
 }
 
 function compare(state: FinalState, history: History, shelves: Readonly<Record<string, number>>): Violation[] {

@@ -52,6 +52,7 @@ export const aState = (fields: Partial<FinalState> = {}): FinalState => ({
   ledger: [aMovement()],
   events: events('order.placed', 'order.paid'),
   consumers: [],
+  imports: [],
   ...fields,
 });
 

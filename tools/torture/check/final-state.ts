@@ -1,6 +1,7 @@
 import type { ApiAnswer } from '#testing/api-client.js';
 import type { Movement, Order, Stock } from '#testing/api-shapes.js';
 import { insist } from '#testing/insist.js';
+import type { ImportShown } from '../people/merchant.js';
 import type { Person } from '../people/person.js';
 
 const answeredWithinMs = 30_000;
@@ -26,6 +27,7 @@ export interface FinalState {
   ledger: (Movement & { idempotencyKey: string })[];
   events: LoggedEvent[];
   consumers: ConsumerLag[];
+  imports: ImportShown[];
 }
 
 /** Reads all of it at the public API, as an administrator, and at the provider's ledger. */
@@ -55,6 +57,7 @@ export async function readFinalState(admin: Person, skus: readonly string[], san
     stock,
     ledger: ledger.data,
     events: await all('/events'),
+    imports: (await get<ImportShown[]>('/imports?limit=100')).data,
     consumers: (await get<ConsumerLag[]>('/event-consumers')).data,
   };
 }

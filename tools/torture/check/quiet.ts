@@ -4,7 +4,7 @@ import type { FinalState } from './final-state.js';
 const everyMs = 1_500;
 
 /** What is still on its way, in words; nothing: all is settled. */
-export function unrest({ orders, stock, ledger, consumers }: FinalState): string[] {
+export function unrest({ orders, stock, ledger, consumers, imports }: FinalState): string[] {
   const awaiting = orders.filter(({ status }) => status === 'awaiting_payment').length;
   const open = orders
     .flatMap(({ payments }) => payments)
@@ -13,7 +13,9 @@ export function unrest({ orders, stock, ledger, consumers }: FinalState): string
   const moved = ledger.filter(({ kind }) => kind === 'refund').reduce((sum, { amount }) => sum + amount, 0);
   const held = stock.filter(({ reserved }) => reserved > 0).length;
   const behind = consumers.filter(({ parked, progress }) => parked > 0 || progress.some(({ position, head }) => position < head));
+  const underWay = imports.filter(({ state }) => state === 'queued' || state === 'running').length;
   return [
+    ...(underWay > 0 ? [`${underWay} imports are under way`] : []),
     ...(awaiting > 0 ? [`${awaiting} orders await payment`] : []),
     ...(open > 0 ? [`${open} payments are open`] : []),
     ...(told === moved ? [] : [`${told - moved} of refunds are not in the ledger`]),

@@ -8,11 +8,15 @@ import { Book } from './book.js';
 import { Clerk } from './clerk.js';
 import { attempt, doDeed } from './deeds.js';
 import type { History } from './history.js';
+import { Merchant } from './merchant.js';
 import { Person } from './person.js';
+import type { Goods } from './product-file.js';
+import { Reader } from './reader.js';
 import { Shopper } from './shopper.js';
 
 const shoppers = 12;
 const clerks = 2;
+const readers = 2;
 /** Milliseconds between two things that one does. */
 const think = { least: 20, most: 400 };
 const newcomerEveryMs = 7_000;
@@ -28,11 +32,14 @@ const goods = [
   ...([[1_999, 8], [450, 12], [99_900, 4]] as const), // prettier-ignore
 ];
 
+const mug = 'Enamel mug';
+
 /** Pieces that are there at first, by SKU. */
 export type Shelves = Record<string, number>;
 
 /** Everybody in the shop. Each has random numbers of their own, so that the same seed makes the same wishes. */
 export class Crowd {
+  readonly merchant: Merchant;
   private readonly book: Book;
 
   private constructor(
@@ -43,6 +50,8 @@ export class Crowd {
     readonly admin: Person,
   ) {
     this.book = new Book(history);
+    const sold = Object.keys(shelves).map((sku, n): [string, Goods] => [sku, { name: mug, price: goods[n][0], stock: undefined }]);
+    this.merchant = new Merchant(admin, new SeededRandom(seed + 3_000), history, new Map(sold));
   }
 
   /** Fills the shelves, while nothing is broken yet. */
@@ -51,11 +60,15 @@ export class Crowd {
     const shelves: Shelves = {};
     for (const [amount, stock] of goods) {
       const sku = `SKU-${Object.keys(shelves).length + 1}`;
-      await shop.product({ variants: [{ sku, stock, price: { amount, currency: 'GBP' }, lowStockThreshold: 3 }] });
+      await shop.product({ name: mug, variants: [{ sku, stock, price: { amount, currency: 'GBP' }, lowStockThreshold: 3 }] });
       shelves[sku] = stock;
     }
     const admin = new Person(copy.url, copy.admin.email, copy.admin.password, history);
     return new Crowd(copy.url, seed, history, shelves, admin);
+  }
+
+  get guest(): Person {
+    return new Person(this.url, '', '', this.history);
   }
 
   /** Buys, sells and changes minds until `signal`. */
@@ -64,6 +77,8 @@ export class Crowd {
     const lives = [
       ...Array.from({ length: shoppers }, (_, n) => this.shopper(n, skus, signal)),
       ...Array.from({ length: clerks }, (_, n) => this.clerk(n, skus, signal)),
+      ...Array.from({ length: readers }, (_, n) => this.reader(n, skus, signal)),
+      this.repeat(this.merchant, new SeededRandom(this.seed + 3_001), signal),
       this.newcomers(signal),
     ];
     await Promise.all(lives);
@@ -91,6 +106,11 @@ export class Crowd {
   private async clerk(n: number, skus: string[], signal: AbortSignal): Promise<void> {
     const random = new SeededRandom(this.seed + 2_000 + n);
     await this.repeat(new Clerk(this.admin, skus, random, this.history, this.book), random, signal);
+  }
+
+  private async reader(n: number, skus: string[], signal: AbortSignal): Promise<void> {
+    const random = new SeededRandom(this.seed + 4_000 + n);
+    await this.repeat(new Reader(this.admin, random, this.history, skus), random, signal);
   }
 
   /** People who only register; that they can log in is looked at in the end. */

@@ -14,7 +14,7 @@ export class Person {
   private loggedInAt = 0;
 
   constructor(
-    url: string,
+    readonly url: string,
     readonly email: string,
     readonly password: string,
     private readonly answers: Answers,
