@@ -303,6 +303,7 @@ describe('A list is refused', () => {
     ['/products?limit=1&limit=2', 'limit'],
     ['/products?colour=blue', 'colour'],
     ['/products?minPrice=-1', 'minPrice'],
+    ['/products?minPrice=2&maxPrice=1', 'minPrice'],
     ['/products?inStock=perhaps', 'inStock'],
     ['/products?sort=random', 'sort'],
     ['/products?q=%00', 'q'],
@@ -329,6 +330,26 @@ describe('A list is refused', () => {
     for (const path of [query(cursor, 'price'), query(tampered), `/orders?cursor=${encodeURIComponent(cursor)}`]) {
       await expectRefusal({ request: { method: 'GET', path }, outcome: invalid, fields: ['cursor'] });
     }
+  });
+});
+
+describe('A list is empty, and nothing worse,', () => {
+  it.each([
+    ['with an attribute that nothing has', 'attr[no such thing]=1'],
+    ["with somebody's wildcards", 'q=%25%25_%25'],
+    ['with quotes and operators', `q=${encodeURIComponent(`'" & | ! <-> :* \\ ')--`)}`],
+    ['with SQL in a filter', `brand=${encodeURIComponent("x' OR '1'='1")}`],
+    ['with a category that is SQL', `category=${encodeURIComponent("x'; DROP TABLE product; --")}`],
+  ])('%s', async (_what, query) => {
+    for (const facets of ['', '&facets=true']) {
+      const answer = await shop.guest.get(`/products?${query}${facets}`);
+      expect([answer.outcome, answer.data]).toEqual(['200', []]);
+    }
+  });
+
+  it('or refused, with 10⁴ characters', async () => {
+    const request = { method: 'GET', path: `/products?q=${'mug+'.repeat(2_500)}` };
+    await expectRefusal({ who: () => shop.guest, request, outcome: invalid, fields: ['q'] });
   });
 });
 

@@ -12,6 +12,7 @@ import type { ServiceName } from '#platform/grpc/proto-files.js';
 import { type AshlarCopy, startCopy } from '#testing/ashlar-copy.js';
 import { copyPeer } from '#testing/copy-peer.js';
 import { eventually } from '#testing/eventually.js';
+import { graphql } from '#testing/graphql-client.js';
 import { StreamClient } from '#testing/stream-client.js';
 import { withAccessToken } from '#testing/test-identity.js';
 import { TestShop } from '#testing/test-shop.js';
@@ -88,7 +89,14 @@ async function receptionOf(token: string, rpcs: Record<string, () => Promise<unk
     );
     return [name, outcome] as const;
   });
-  return { rest: viaRest, public: publicly, stream: await overStream(token), ...Object.fromEntries(await Promise.all(within)) };
+  const viaGraphql = (await graphql(shop.guest.as(token), '{ categories { id } }')).outcome;
+  return {
+    rest: viaRest,
+    public: publicly,
+    graphql: viaGraphql,
+    stream: await overStream(token),
+    ...Object.fromEntries(await Promise.all(within)),
+  };
 }
 
 async function overStream(token: string): Promise<string> {
@@ -109,6 +117,7 @@ async function overStream(token: string): Promise<string> {
 const refused = {
   rest: '401 UNAUTHENTICATED',
   public: '401 UNAUTHENTICATED',
+  graphql: '401 UNAUTHENTICATED',
   stream: '4401',
   users: 'UNAUTHENTICATED',
   orders: 'UNAUTHENTICATED',
@@ -121,6 +130,7 @@ describe('A token', () => {
     expect(reception).toEqual({
       rest: '200',
       public: '200',
+      graphql: '200',
       stream: 'subscribed',
       users: 'answered',
       orders: 'ORDER_NOT_FOUND',
