@@ -1,9 +1,18 @@
 import { hash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { QueryFailedError, type EntityManager } from 'typeorm';
+import { Turns } from './turns.js';
 
 /** The plan of a list takes up to half a megabyte of its connection's memory. */
 const mostPlans = 24;
+
+/**
+ * More at once only take turns on the server's processors, later ones before earlier ones, each on a connection that must have the plans too; and the
+ * other connections are there for what is short and has to be. Nobody waits longer than for a connection.
+ */
+const mostAtOnce = 6;
+const patienceMs = 5_000;
+const turns = new WeakMap<Pool, Turns>();
 
 /** What each connection has planned: names of statements, the one that ran last at the end. */
 const planned = new WeakMap<PoolClient, Set<string>>();
@@ -15,6 +24,12 @@ const planned = new WeakMap<PoolClient, Set<string>>();
  */
 export async function rememberedQuery<Row extends object>(manager: EntityManager, text: string, values: unknown[]): Promise<Row[]> {
   const pool = (manager.dataSource.driver as unknown as { master: Pool }).master;
+  const line = turns.get(pool) ?? new Turns(mostAtOnce, patienceMs);
+  turns.set(pool, line);
+  return line.take(() => queryFrom(pool, text, values));
+}
+
+async function queryFrom<Row extends object>(pool: Pool, text: string, values: unknown[]): Promise<Row[]> {
   let client: PoolClient | undefined;
   let failed: Error | undefined;
   try {
