@@ -15,6 +15,12 @@ export interface Turns {
   parked: boolean;
 }
 
+/** The last event of a subject, and whether the inbox knows nothing of that yet. */
+interface Latest {
+  event: ReceivedEvent;
+  isNew: boolean;
+}
+
 /** Two took the same subject at once, or an event came early: each has to be looked at by itself. */
 export class NotTogether extends Error {
   override name = 'NotTogether';
@@ -24,37 +30,29 @@ export class NotTogether extends Error {
 export async function takeTurns(manager: EntityManager, consumer: string, events: readonly ReceivedEvent[]): Promise<Turns> {
   const bySubject = Map.groupBy(events, keyOf);
   const firsts = [...bySubject.values()].map(([first]) => first);
-  const { rows } = await preparedQuery<Known>(manager, lockSql, [
+  // What joins the inbox is planned each time: a plan that was good for a few rows, and kept, would read a large one from end to end.
+  const rows = await manager.query<Known[]>(lockSql, [
     consumer,
     firsts.map(({ aggregate }) => aggregate),
     firsts.map(({ subject }) => subject),
   ]);
   const known = new Map(rows.map((row) => [keyOf(row), row]));
   const now = events.filter((event) => event.version > (known.get(keyOf(event))?.version ?? 0));
-  const latest = [...Map.groupBy(now, keyOf)].map(([key, taken]) => {
+  const latest: Latest[] = [...Map.groupBy(now, keyOf)].map(([key, taken]) => {
     const before = known.get(key)?.version ?? 0;
     if (taken.some(({ version }, n) => version !== before + 1 + n)) throw new NotTogether('An event came early.');
     return { event: taken.at(-1)!, isNew: before === 0 };
   });
-  await write(
-    manager,
-    consumer,
-    latest.filter(({ isNew }) => !isNew).map(({ event }) => event),
-    updateSql,
-  );
-  await write(
-    manager,
-    consumer,
-    latest.filter(({ isNew }) => isNew).map(({ event }) => event),
-    insertSql,
-  );
+  await write(latest, false, async (values) => (await manager.query<[unknown[], number]>(updateSql, [consumer, ...values]))[1]);
+  await write(latest, true, async (values) => (await preparedQuery(manager, insertSql, [consumer, ...values])).count);
   return { now, parked: rows.some(({ parked }) => parked) };
 }
 
-async function write(manager: EntityManager, consumer: string, events: readonly ReceivedEvent[], sql: string): Promise<void> {
+/** `run` is given aggregates, subjects and versions, and answers with how many it wrote. */
+async function write(latest: readonly Latest[], asNew: boolean, run: (values: unknown[][]) => Promise<number>): Promise<void> {
+  const events = latest.filter(({ isNew }) => isNew === asNew).map(({ event }) => event);
   if (events.length === 0) return;
-  const { count } = await preparedQuery(manager, sql, [
-    consumer,
+  const count = await run([
     events.map(({ aggregate }) => aggregate),
     events.map(({ subject }) => subject),
     events.map(({ version }) => version),
