@@ -4,8 +4,8 @@ import type { EventFeedServiceClient, ReadChannelResponse } from '#contracts/gen
 import { backgroundCall, runInCallContext } from '#platform/grpc/call-context.js';
 import type { GrpcPeer, PromiseClient } from '#platform/grpc/grpc-client.js';
 import { CatalogPeer, OrdersPeer } from '#platform/grpc/peers.module.js';
+import { Turnstile } from '#platform/grpc/turnstile.js';
 import type { Channel } from './channel.js';
-import { Turnstile } from './turnstile.js';
 
 type Feed = PromiseClient<EventFeedServiceClient>;
 

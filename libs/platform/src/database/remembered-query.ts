@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { QueryFailedError, type EntityManager } from 'typeorm';
-import { Turns } from './turns.js';
+import { Turnstile } from '../grpc/turnstile.js';
 
 /** The plan of a list takes up to half a megabyte of its connection's memory. */
 const mostPlans = 24;
@@ -12,7 +12,7 @@ const mostPlans = 24;
  */
 const mostAtOnce = 6;
 const patienceMs = 5_000;
-const turns = new WeakMap<Pool, Turns>();
+const turnstiles = new WeakMap<Pool, Turnstile>();
 
 /** What each connection has planned: names of statements, the one that ran last at the end. */
 const planned = new WeakMap<PoolClient, Set<string>>();
@@ -24,9 +24,9 @@ const planned = new WeakMap<PoolClient, Set<string>>();
  */
 export async function rememberedQuery<Row extends object>(manager: EntityManager, text: string, values: unknown[]): Promise<Row[]> {
   const pool = (manager.dataSource.driver as unknown as { master: Pool }).master;
-  const line = turns.get(pool) ?? new Turns(mostAtOnce, patienceMs);
-  turns.set(pool, line);
-  return line.take(() => queryFrom(pool, text, values));
+  const turnstile = turnstiles.get(pool) ?? new Turnstile(mostAtOnce, patienceMs);
+  turnstiles.set(pool, turnstile);
+  return turnstile.pass(() => queryFrom(pool, text, values));
 }
 
 async function queryFrom<Row extends object>(pool: Pool, text: string, values: unknown[]): Promise<Row[]> {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { Turns } from './turns.js';
+import { Turnstile } from './turnstile.js';
 
-describe('turns', () => {
+describe('a turnstile', () => {
   /** Works that end when they are told to, by number, and which of them have begun. */
-  const works = (turns: Turns) => {
+  const works = (turnstile: Turnstile) => {
     const begun: number[] = [];
     const ends: ((failed?: Error) => void)[] = [];
     const start = (number: number) =>
-      turns.take(
+      turnstile.pass(
         () =>
           new Promise<number>((resolve, reject) => {
             begun.push(number);
@@ -17,8 +17,8 @@ describe('turns', () => {
     return { begun, start, end: (number: number, failed?: Error) => ends[number](failed) };
   };
 
-  it('are taken by so many at once, by the others in the order in which they came', async () => {
-    const { begun, start, end } = works(new Turns(2, 60_000));
+  it('lets so many through at once, and the others in the order in which they came', async () => {
+    const { begun, start, end } = works(new Turnstile(2));
     const all = [0, 1, 2, 3, 4].map((number) => start(number));
     expect(begun).toEqual([0, 1]);
     end(1);
@@ -31,8 +31,8 @@ describe('turns', () => {
     expect(begun).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it('are given on by whoever fails', async () => {
-    const { begun, start, end } = works(new Turns(1, 60_000));
+  it('gives the place of whoever fails to the next', async () => {
+    const { begun, start, end } = works(new Turnstile(1, 60_000));
     const [first, second] = [start(0), start(1)];
     end(0, new Error('no'));
     await expect(first).rejects.toThrow('no');
@@ -45,8 +45,8 @@ describe('turns', () => {
     await third;
   });
 
-  it('are not waited for longer than the patience lasts', async () => {
-    const { begun, start, end } = works(new Turns(1, 5));
+  it('lets nobody wait for longer than the patience lasts', async () => {
+    const { begun, start, end } = works(new Turnstile(1, 5));
     const [first, second] = [start(0), start(1)];
     await expect(second).rejects.toMatchObject({ kind: 'unavailable' });
     end(0);
