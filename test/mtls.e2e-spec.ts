@@ -127,7 +127,7 @@ describe('a running copy', () => {
     await keepCertificates(new CertificateTree(`${copy.dataDir}/tls`), { renew: true });
     await eventually(async () => {
       for (const [index, service] of services.entries()) expect(await shown(service)).not.toBe(before[index]);
-    });
+    }, 15_000);
     expect((await fetch(`${copy.url}/health/ready`)).status).toBe(200);
     expect((await fetch(`${copy.url}/api/v1/products?limit=1`)).status).toBe(200);
     expect(copy.pids()).toEqual(pids);

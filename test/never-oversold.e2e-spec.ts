@@ -127,7 +127,7 @@ describe('An order that nobody pays', () => {
     expect(await shop.stockOf(sku)).toEqual({ onHand: 5, reserved: 4, available: 1 });
 
     for (const { id } of [order, secure]) {
-      await eventually(async () => expect((await buyer.get<Order>(`/orders/${id}`)).data.status).toBe('expired'));
+      await eventually(async () => expect((await buyer.get<Order>(`/orders/${id}`)).data.status).toBe('expired'), 15_000);
     }
     await eventually(async () => expect(await shop.stockOf(sku)).toEqual({ onHand: 5, reserved: 0, available: 5 }));
     const history = (await buyer.get<OrderEvent[]>(`/orders/${order.id}/events`)).data;

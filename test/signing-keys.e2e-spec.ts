@@ -71,7 +71,7 @@ describe('Rotating the keys of access tokens', () => {
     const added = keys();
     expect([added.stderr, added.status]).toEqual(['', 0]);
     expect(added.stdout).toMatch(/signs in \d+ s\n.*signs\n$/);
-    await eventually(async () => expect(await published()).toHaveLength(2));
+    await eventually(async () => expect(await published()).toHaveLength(2), 12_000);
     const second = (await published()).find((kid) => kid !== first)!;
     expect(regulars.map(({ kid }) => kid)).toEqual([first, first]);
     await eventually(() => expect(regulars.map(({ kids }) => [...kids])).toEqual(Array(2).fill([first, second])), 60_000);
@@ -92,7 +92,7 @@ describe('Rotating the keys of access tokens', () => {
     const leaked = kidOf(before.tokens.accessToken);
     expect(keys().status).toBe(0);
     expect(keys('--retire').status).toBe(0);
-    await eventually(async () => expect((await before.get('/users/me')).outcome).toBe('401 UNAUTHENTICATED'));
+    await eventually(async () => expect((await before.get('/users/me')).outcome).toBe('401 UNAUTHENTICATED'), 20_000);
     const { data } = await eventually(async () => {
       const refreshed = await shop.guest.post<LoggedIn>('/auth/refresh', { refreshToken: before.tokens.refreshToken });
       expect(refreshed.status).toBe(200);
@@ -100,6 +100,6 @@ describe('Rotating the keys of access tokens', () => {
     });
     expect(kidOf(data.tokens.accessToken)).not.toBe(leaked);
     const after = new ApiClient(copy.url, data.tokens.accessToken);
-    await eventually(async () => expect((await after.get('/users/me')).status).toBe(200));
+    await eventually(async () => expect((await after.get('/users/me')).status).toBe(200), 10_000);
   });
 });

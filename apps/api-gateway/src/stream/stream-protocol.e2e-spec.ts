@@ -159,7 +159,7 @@ describe('what a client may say on the stream', () => {
 
   it('closes a socket that does not subscribe', async () => {
     const client = await stream.connect();
-    await eventually(() => expect(client.closed).toMatchObject({ code: 4408 }));
+    await eventually(() => expect(client.closed).toMatchObject({ code: 4408 }), 15_000);
   });
 
   it.each([undefined, 'https://shop.example'])('lets %s in', async (origin) => {

@@ -32,7 +32,7 @@ describe('whether a product is in stock', () => {
   };
   const release = (orderId: string) => catalog.from('orders').stock.releaseReservation({ orderId });
   const followed = (product: Product, shown: boolean) =>
-    eventually(async () => expect(await stateOf(product)).toMatchObject({ shown, there: shown }));
+    eventually(async () => expect(await stateOf(product)).toMatchObject({ shown, there: shown }), 5_000);
 
   it('is known at once when it is made, of any of its variants', async () => {
     expect(await shownOf(await catalog.make.product({}, [{ stock: 0 }, { stock: 1 }]))).toBe(true);

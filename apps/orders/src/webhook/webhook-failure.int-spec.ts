@@ -149,9 +149,8 @@ describe('a dead receiver', () => {
     webhooks.send();
     for (let n = 0; n < 60; n++) await webhooks.happen(`subject-${n}`, ['order.placed']);
     const started = Date.now();
-    await eventually(() => expect(alive.received).toHaveLength(60));
-    // Much sooner than the 15 s that the other one is waited for.
-    expect(Date.now() - started).toBeLessThan(12_000);
+    await eventually(() => expect(alive.received).toHaveLength(60), 5_000);
+    expect(Date.now() - started).toBeLessThan(5_000);
     expect(most).toBeLessThanOrEqual(8);
     await eventually(async () =>
       expect((await webhooks.attempts(dead.id))[0]).toMatchObject({ status: 'failed', error: 'no whole answer within 15 s' }),
