@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { faultPoint } from '#platform/faults/fault-point.js';
+import type { DescribeProducts } from './describe-products.js';
 import { step, type ImportJob } from './import-job.js';
 import {
   dropParts,
@@ -11,7 +12,8 @@ import {
   weighPlan,
 } from './plan-products.sql.js';
 import { lockProducts, lockShelves, planVariants } from './plan-variants.sql.js';
-import { insertProducts, learnWords, recordNewProducts, showStock, updateProducts } from './write-products.sql.js';
+import { SaidWords } from './said-words.js';
+import { insertProducts, recordNewProducts, showStock, updateProducts } from './write-products.sql.js';
 import { adjustStock, beginStock, insertVariants, updateVariants } from './write-variants.sql.js';
 
 /** Lines of the file that are applied together. */
@@ -43,7 +45,13 @@ export class Overtaken extends Error {
  * catalog has at this moment, its products being locked. Shelves are locked when they are written, for the sake of orders, and before they are planned with only
  * when an order was quicker the first time.
  */
-export async function applyBatch(session: pg.Client, job: ImportJob, batch: Batch, isRepeat: boolean): Promise<void> {
+export async function applyBatch(
+  session: pg.Client,
+  job: ImportJob,
+  batch: Batch,
+  isRepeat: boolean,
+  describe: DescribeProducts,
+): Promise<void> {
   const lines = [batch.first_line, batch.last_line];
   await step(session, job, async () => {
     const { rowCount } = await session.query('SELECT FROM import_batch WHERE import_id = $1 AND number = $2 AND NOT done FOR UPDATE', [
@@ -63,7 +71,7 @@ export async function applyBatch(session: pg.Client, job: ImportJob, batch: Batc
     await session.query(unitePlannedOptions);
     const plan = await weigh(session);
     const rejected = plan.dropped + plan.refused > 0 ? await refuse(session, job) : 0;
-    if (!job.dryRun) await write(session, job, plan.dropped > 0 ? await weigh(session) : plan);
+    if (!job.dryRun) await write(session, job, plan.dropped > 0 ? await weigh(session) : plan, describe);
     await session.query(doneSql, [job.id, batch.number, plan.created, plan.updated, plan.unchanged, rejected]);
     faultPoint('catalog.import-applying');
   });
@@ -80,16 +88,23 @@ async function refuse(session: pg.Client, job: ImportJob): Promise<number> {
   return (await session.query<{ lines: number }>(noteProblems, [job.id])).rows[0].lines;
 }
 
-async function write(session: pg.Client, job: ImportJob, plan: Plan): Promise<void> {
-  if (plan.created > 0) await session.query(insertProducts);
+async function write(session: pg.Client, job: ImportJob, plan: Plan, describe: DescribeProducts): Promise<void> {
+  const words = new SaidWords();
+  if (plan.created > 0) {
+    await describe.added(session, words);
+    await session.query(insertProducts);
+  }
   if (plan.added > 0) await session.query(insertVariants);
   if (plan.edited > 0) await session.query(updateVariants);
   if (plan.created > 0) await session.query(recordNewProducts, [job.requestId]);
-  if (plan.changed > 0) await session.query(updateProducts, [job.requestId]);
+  if (plan.changed > 0) {
+    await describe.changed(session, words);
+    await session.query(updateProducts, [job.requestId]);
+  }
   if (plan.added > 0) await expectAll(session, beginStock, [job.requestId], plan.added);
   if (plan.adjusted > 0) await expectAll(session, adjustStock, [job.requestId, `import ${job.id}`, job.actor], plan.adjusted);
   if (plan.updated > 0) await session.query(showStock);
-  if (plan.created + plan.changed > 0) await session.query(learnWords);
+  await words.learn(session);
 }
 
 async function expectAll(session: pg.Client, statement: string, values: unknown[], expected: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { pause } from '#platform/events/pause.js';
 import { applyBatch, Overtaken, type Batch } from './apply-batch.js';
+import { DescribeProducts } from './describe-products.js';
 import type { ImportJob } from './import-job.js';
 import { planTables } from './plan-tables.sql.js';
 import type { Sessions } from './read-file.js';
@@ -18,12 +19,13 @@ export async function applyFile({ main, other }: Sessions, job: ImportJob, signa
     'SELECT number, first_line, last_line FROM import_batch WHERE import_id = $1 AND NOT done ORDER BY number',
     [job.id],
   );
+  const describe = new DescribeProducts();
   const failed = new AbortController();
   const until = AbortSignal.any([signal, failed.signal]);
   const lanes = await Promise.allSettled(
     [main, other].map(async (session) => {
       try {
-        await runLane(session, job, batches, until);
+        await runLane(session, job, batches, until, describe);
       } catch (error) {
         failed.abort();
         throw error;
@@ -35,21 +37,27 @@ export async function applyFile({ main, other }: Sessions, job: ImportJob, signa
   signal.throwIfAborted();
 }
 
-async function runLane(session: pg.Client, job: ImportJob, batches: Batch[], signal: AbortSignal): Promise<void> {
+async function runLane(
+  session: pg.Client,
+  job: ImportJob,
+  batches: Batch[],
+  signal: AbortSignal,
+  describe: DescribeProducts,
+): Promise<void> {
   await session.query(planTables);
   let told = performance.now();
   for (let batch = batches.shift(); batch && !signal.aborted; batch = batches.shift()) {
-    await applyWithPatience(session, job, batch, signal);
+    await withPatience((isRepeat) => applyBatch(session, job, batch, isRepeat, describe), signal);
     if (performance.now() - told < progressEveryMs) continue;
     await session.query(progressSql, [job.id, job.run]);
     told = performance.now();
   }
 }
 
-async function applyWithPatience(session: pg.Client, job: ImportJob, batch: Batch, signal: AbortSignal): Promise<void> {
+async function withPatience(apply: (isRepeat: boolean) => Promise<void>, signal: AbortSignal): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await applyBatch(session, job, batch, attempt > 1);
+      return await apply(attempt > 1);
     } catch (error) {
       const { code } = error as { code?: string };
       const passes = error instanceof Overtaken || (code !== undefined && passing.has(code));

@@ -14,6 +14,7 @@ export const planTables = `
     slug text, external_id text, name text, description text, status text, was_archived boolean NOT NULL, brand text, category_id uuid, attributes jsonb,
     images text[], options jsonb, seo jsonb, code text, field text, message text
   ) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE plan_document (id uuid NOT NULL, search tsvector NOT NULL) ON COMMIT DELETE ROWS;
   CREATE TEMP TABLE plan_problem (
     line bigint NOT NULL, sku text, field text, code text NOT NULL, message text NOT NULL, raw text NOT NULL, nth int NOT NULL
   ) ON COMMIT DELETE ROWS;

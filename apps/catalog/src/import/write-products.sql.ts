@@ -9,9 +9,9 @@ export const insertProducts = `
   INSERT INTO product (id, slug, external_id, name, description, status, brand, category_id, attributes, images, options, seo, price_min, price_max,
                        price_currency, in_stock, search, published_at)
   SELECT p.id, p.slug, p.external_id, p.name, p.description, p.status, p.brand, p.category_id, p.attributes, p.images, p.options, p.seo, own.low, own.high,
-         own.currency, own.in_stock, product_document(p.name, p.brand, own.skus, own.barcodes, c.name, p.description),
+         own.currency, own.in_stock, coalesce(d.search, product_document(p.name, p.brand, own.skus, own.barcodes, c.name, p.description)),
          CASE WHEN p.status = 'active' THEN now() END
-  FROM plan_product p JOIN own ON own.product_id = p.id LEFT JOIN category c ON c.id = p.category_id
+  FROM plan_product p JOIN own ON own.product_id = p.id LEFT JOIN category c ON c.id = p.category_id LEFT JOIN plan_document d ON d.id = p.id
   WHERE p.code IS NULL AND p.is_new ORDER BY p.id`;
 
 /** Once the variants are written: a product that changed at all is written once. Answers with their ids. */
@@ -27,8 +27,8 @@ export const updateProducts = `
            category_id = n.category_id, attributes = n.attributes, images = n.images, options = n.options, seo = n.seo,
            price_min = own.low, price_max = own.high, price_currency = own.currency, version = p.version + 1, updated_at = now(),
            published_at = CASE WHEN n.status = 'active' THEN coalesce(p.published_at, now()) ELSE p.published_at END,
-           search = CASE WHEN n.is_described THEN product_document(n.name, n.brand, own.skus, own.barcodes, c.name, n.description) ELSE p.search END
-    FROM changed n JOIN own ON own.product_id = n.id LEFT JOIN category c ON c.id = n.category_id
+           search = CASE WHEN n.is_described THEN coalesce(d.search, product_document(n.name, n.brand, own.skus, own.barcodes, c.name, n.description)) ELSE p.search END
+    FROM changed n JOIN own ON own.product_id = n.id LEFT JOIN category c ON c.id = n.category_id LEFT JOIN plan_document d ON d.id = n.id
     WHERE p.id = n.id
     RETURNING p.id, p.version, n.status = 'archived' AND NOT n.was_archived AS is_archived, p.slug, p.name, p.status, p.category_id
   )
@@ -46,7 +46,3 @@ export const recordNewProducts = `
 /** Products whose shelves changed, and those with other variants. */
 export const showStock = `
   SELECT refresh_in_stock(ARRAY(SELECT id FROM plan_product WHERE code IS NULL AND NOT is_new AND (is_changed OR has_stock)))`;
-
-/** What typos are corrected by. Last, since both lanes learn the same words. */
-export const learnWords = `
-  SELECT learn_words(ARRAY(SELECT id FROM plan_product WHERE code IS NULL AND is_described))`;

@@ -8,7 +8,6 @@ export const indexComments: Readonly<Record<string, string>> = {
   event_cursor_pkey: 'How far a consumer has read a source',
   event_log_aggregate_subject_version_key: 'Versions of a subject are 1..n, each once; its history',
   event_log_of_channel: 'Numbers of a channel are 1..n, each once; resuming a channel behind one',
-  event_log_event_id_key: 'No event is recorded twice',
   event_log_pkey: 'Events in the order they were written',
   event_log_position: 'No position is given twice; reading the feed behind a position',
   event_log_unsequenced: 'Events that have no position yet, those of files last: what the relay looks for',

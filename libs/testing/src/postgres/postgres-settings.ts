@@ -11,6 +11,7 @@ const settings: Readonly<Record<string, string>> = {
   io_method: 'sync',
   // Whole catalogs come in at once: fewer checkpoints meanwhile, and fewer passes over the indexes of words.
   max_wal_size: '4GB',
+  wal_buffers: '32MB',
   gin_pending_list_limit: '16MB',
   max_logical_replication_workers: '0',
   jit: 'off',
