@@ -1,4 +1,5 @@
 import type { ProductStatusName } from '../product/product.entity.js';
+import { priceConditions } from './price-ranges.sql.js';
 import type { Correction } from './search-query.js';
 import type { SqlParams } from './sql-params.js';
 
@@ -47,24 +48,6 @@ export const subtreeOf = (slug: string): string => `
 /** An array is what an index can be searched for. To judge many rows it would be read from its beginning for each; a subquery is hashed, unless it is taken for a join. */
 export const inSubtreeOf = (slug: string, purpose: Purpose): string =>
   purpose === 'find' ? `p.category_id = ANY (ARRAY(${subtreeOf(slug)}))` : `(p.category_id IN (${subtreeOf(slug)})) IS TRUE`;
-
-/**
- * A product has a price in a range when its least or its greatest is in it, or one of a variant between them. Said so that each part can be looked
- * up: the greatest price has an index of its own only of products whose prices differ.
- */
-function priceConditions({ minPrice, maxPrice }: ProductFilter, params: SqlParams): string[] {
-  const min = minPrice === undefined ? undefined : `${params.add(minPrice)}::bigint`;
-  const max = maxPrice === undefined ? undefined : `${params.add(maxPrice)}::bigint`;
-  if (!min) return max ? [`p.price_min <= ${max}`] : [];
-  const between = max && `EXISTS (SELECT FROM variant v WHERE v.product_id = p.id AND v.price BETWEEN ${min} AND ${max})`;
-  const differ = 'p.price_max > p.price_min';
-  return max
-    ? [
-        `(p.price_min BETWEEN ${min} AND ${max} OR ${differ} AND p.price_max BETWEEN ${min} AND ${max}` +
-          ` OR ${differ} AND p.price_max > ${max} AND p.price_min < ${min} AND ${between})`,
-      ]
-    : [`(p.price_min >= ${min} OR ${differ} AND p.price_max >= ${min} AND p.price_min < ${min})`];
-}
 
 /** A value comes as text but may be stored as a number or a boolean. */
 export function scalarsOf(value: string): (string | number | boolean)[] {
