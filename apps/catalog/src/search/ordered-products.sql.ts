@@ -105,9 +105,10 @@ const isByPrice = (sort: EffectiveSort): boolean => sortColumn(sort) === 'price_
 
 /** How far the way along the order is tried: as long as the indexes hold what is asked for it costs little, and texts, attributes and variants more. */
 function reachOf({ filter: { query, attributes, minPrice, maxPrice }, sort }: ListWish): number {
-  if (minPrice !== undefined && (maxPrice !== undefined || isByPrice(sort))) return 1_000;
+  if (minPrice !== undefined && isByPrice(sort)) return 1_000;
   if (query !== '') return 2_000;
-  return attributes.length > 0 ? 1_500 : 5_000;
+  if (attributes.length > 0) return 1_500;
+  return minPrice !== undefined && maxPrice !== undefined ? 3_000 : 5_000;
 }
 
 function columnsOf({ query, attributes }: ProductFilter): string {
