@@ -30,8 +30,8 @@ interface Score {
 
 async function judge(): Promise<Score[]> {
   const manager = {
-    query: async (text: string, values: unknown[]) => (await client.query<object>(text, values)).rows,
-    dataSource: { driver: { master: client } },
+    query: async (text: string, values: unknown[]) => (await pool.query<object>(text, values)).rows,
+    dataSource: { driver: { master: pool } },
   };
   const read = <T>(work: (from: typeof manager) => T) => work(manager);
   const search = new PostgresSearch({ read } as unknown as ReadDatabase);
@@ -76,6 +76,7 @@ const products = realProducts(options.data);
 const database = await createTestDatabase(catalogDatabase);
 const client = new pg.Client(database.ownerUrl);
 await client.connect();
+const pool = new pg.Pool({ connectionString: database.ownerUrl, max: 1 });
 try {
   await loadProducts(client, products);
   await client.query(`CREATE TEMP TABLE plain AS
@@ -83,6 +84,7 @@ try {
     FROM product p LEFT JOIN category c ON c.id = p.category_id`);
   report(await judge());
 } finally {
+  await pool.end();
   await client.end();
   await database.drop();
 }

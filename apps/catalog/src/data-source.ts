@@ -7,6 +7,7 @@ import { BulkEvents1796000000010 } from './migrations/1796000000010-bulk-events.
 import { ImportEngine1796000000011 } from './migrations/1796000000011-import-engine.js';
 import { Search1796000000020 } from './migrations/1796000000020-search.js';
 import { Lists1796000000030 } from './migrations/1796000000030-lists.js';
+import { Finds1796000000050 } from './migrations/1796000000050-finds.js';
 import { ImportSpeed1796000000060 } from './migrations/1796000000060-import-speed.js';
 
 /** The catalog's own database. Its reads and writes are SQL, so there is nothing to map. */
@@ -22,6 +23,7 @@ export const catalogDatabase: ServiceDatabase = {
     ImportEngine1796000000011,
     Search1796000000020,
     Lists1796000000030,
+    Finds1796000000050,
     ImportSpeed1796000000060,
   ],
 };

@@ -15,13 +15,19 @@ const reserved: readonly string[] = ['suggest'];
 /** Whether `slug` may stand in a URL: lower-case letters and digits in words joined by `-`, and no path of the API itself. */
 export const isSlug = (slug: string): boolean => slug.length <= longest && slugPattern.test(slug) && !reserved.includes(slug);
 
-/** A slug made from a name, in Latin letters; `fallback` when nothing of the name is left. */
-export function slugOf(name: string, fallback: string): string {
-  const words = name
+const isAscii = /^[\0-\x7f]*$/;
+
+const latinOf = (name: string): string =>
+  name
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[\p{M}'’]/gu, '')
-    .replace(/[^a-z0-9]/gu, (letter) => latin[letter] ?? '-')
+    .replace(/[^a-z0-9]/gu, (letter) => latin[letter] ?? '-');
+
+/** A slug made from a name, in Latin letters; `fallback` when nothing of the name is left. */
+export function slugOf(name: string, fallback: string): string {
+  const letters = isAscii.test(name) ? name.toLowerCase().replaceAll("'", '').replaceAll('&', ' and ') : latinOf(name);
+  const words = letters
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, longest - 8)
     .replace(/^-+|-+$/g, '');

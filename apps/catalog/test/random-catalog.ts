@@ -19,7 +19,12 @@ const perhaps = <T>(random: SeededRandom, percent: number, value: () => T): T | 
   random.below(100) < percent ? value() : undefined;
 
 /** Fills an empty catalog with `count` products of few words, brands, categories, attributes and prices, so that filters meet. */
-export async function fillAtRandom(dataSource: DataSource, count: number, random: SeededRandom): Promise<void> {
+export async function fillAtRandom(
+  dataSource: DataSource,
+  count: number,
+  random: SeededRandom,
+  price = (): number => random.of(prices),
+): Promise<void> {
   const ids = new Map(slugs.map((slug) => [slug, randomUUID()]));
   const parents = ['clothes-shirts>clothes', 'clothes-shirts-linen>clothes-shirts', 'home-lamps>home'].map((pair) => pair.split('>'));
   const parentOf = new Map(parents.map(([child, parent]) => [child, parent]));
@@ -35,7 +40,7 @@ export async function fillAtRandom(dataSource: DataSource, count: number, random
       ...{
         id: randomUUID(),
         sku: `R-${n}-${nth}`,
-        price: random.of(prices),
+        price: price(),
         tracked: random.below(100) < 80,
         pieces: random.below(100) < 50 ? 0 : 3,
       },

@@ -50,15 +50,16 @@ function* productRows(products: readonly StagedProduct[]): Generator<string> {
   for (const product of products) yield productRow(product);
 }
 
-/** Variants of one line follow each other. */
+/** Products and variants both stand in the order of the file; variants of one line follow each other. */
 function* variantRows(products: readonly StagedProduct[], variants: readonly StagedVariant[]): Generator<string> {
-  const kept = new Map(products.map(({ line, key, raw }) => [`${line} ${key}`, raw]));
-  let [lastLine, nth] = [-1, 0];
+  let [lastLine, nth, at] = [-1, 0, 0];
   for (const variant of variants) {
     const { line, key, raw } = variant;
     nth = line === lastLine ? nth + 1 : 0;
     lastLine = line;
-    yield variantRow(variant, nth, kept.get(`${line} ${key}`) === raw ? null : raw);
+    while (at < products.length && products[at].line < line) at++;
+    const isOfProduct = products[at]?.line === line && products[at].key === key && products[at].raw === raw;
+    yield variantRow(variant, nth, isOfProduct ? null : raw);
   }
 }
 

@@ -55,8 +55,10 @@ export class ListProducts {
     return [page, await count(page.filter)];
   }
 
+  /** How many products have an attribute differs so much by its value that no plan is good for all of them. */
   private page(wish: ListWish): Promise<ListedRow[]> {
     const { text, values } = inOrder(wish);
+    if (wish.filter.attributes.length > 0) return this.run({ text, values });
     return this.reads.read((manager) => rememberedQuery<ListedRow>(manager, text, values));
   }
 

@@ -2,7 +2,8 @@ import { productColumns } from '../product/product.columns.js';
 import type { ProductFilter } from './product-filter.js';
 import { conditionsOf, inSubtreeOf } from './product-filter.js';
 import type { ListWish, Statement } from './list-wish.js';
-import { behind, orderBy, sortColumn } from './product-sort.js';
+import { priceConditions, priceParts, spans } from './price-ranges.sql.js';
+import { behind, orderBy, sortColumn, type EffectiveSort } from './product-sort.js';
 import { searchQuery } from './search-query.js';
 import { SqlParams } from './sql-params.js';
 
@@ -20,7 +21,7 @@ const statuses = ['draft', 'active', 'archived'] as const;
 export function inOrder(wish: ListWish): Statement {
   const params = new SqlParams();
   const order = orderBy(wish.sort);
-  const chosen = isWhole(wish.filter) ? along(wish, wish.limit, params) : `SELECT p.id FROM (${tried(wish, params)}) p`;
+  const chosen = isWhole(wish) ? along(wish, wish.limit, params) : `SELECT p.id FROM (${tried(wish, params)}) p`;
   const text = `
     SELECT ${productColumns}, p.newest_at, 0::real AS rank
     FROM (${chosen}) chosen JOIN product p ON p.id = chosen.id LEFT JOIN category c ON c.id = p.category_id
@@ -29,25 +30,23 @@ export function inOrder(wish: ListWish): Statement {
 }
 
 function tried(wish: ListWish, params: SqlParams): string {
-  const { filter, sort, after, limit } = wish;
+  const { filter, sort, limit } = wish;
   const order = `ORDER BY ${orderBy(sort)} LIMIT ${limit}`;
   const columns = `p.id, p.${sortColumn(sort)}`;
   const judged = { ...filter, status: undefined };
   const search = () => (filter.query === '' ? undefined : searchQuery(filter.query, params, filter.correction));
   const judge = conditionsOf(judged, search(), params, 'judge').join(' AND ');
-  const find = conditionsOf(filter, search(), params);
-  if (after) find.push(behind(sort, after, params));
   const { parts, rows } = fewOf(wish, search, params);
   return `
     WITH ${parts}, near AS MATERIALIZED (
-      SELECT ${columns} FROM (${along(wish, reachOf(filter), params)}) p WHERE NOT (SELECT so FROM few) AND ${judge} ${order}
+      SELECT ${columns} FROM (${along(wish, reachOf(wish), params)}) p WHERE NOT (SELECT so FROM few) AND ${judge} ${order}
     ), size AS MATERIALIZED (
       SELECT count(*) FROM near
     )
     ${rows && `(${rows} ${order}) UNION ALL`}
     SELECT p.id FROM near p WHERE (SELECT count FROM size) = ${limit}
     UNION ALL
-    (SELECT p.id FROM (SELECT ${columns} FROM product p WHERE ${find.join(' AND ')} OFFSET 0) p
+    (SELECT p.id FROM (${lookedUp(wish, columns, search(), params)} OFFSET 0) p
      WHERE NOT (SELECT so FROM few) AND (SELECT count FROM size) < ${limit} ${order})`;
 }
 
@@ -75,33 +74,41 @@ function groupOf({ brand, category }: ProductFilter, params: SqlParams): string 
   return category === '' ? undefined : inSubtreeOf(params.add(category), 'find');
 }
 
+/** All that the filter lets through. Where nothing but prices may be dear to judge, they are looked up too. */
+function lookedUp({ filter, sort, after }: ListWish, columns: string, search: string | undefined, params: SqlParams): string {
+  const conditions = conditionsOf({ ...filter, minPrice: undefined, maxPrice: undefined }, search, params);
+  if (after) conditions.push(behind(sort, after, params));
+  const part = (from: string, ...prices: string[]) => `SELECT ${columns} FROM ${from} WHERE ${[...conditions, ...prices].join(' AND ')}`;
+  if (filter.minPrice === undefined || filter.query !== '' || filter.attributes.length > 0)
+    return part('product p', ...priceConditions(filter, params));
+  if (filter.status === undefined) conditions.push(`p.status IN (${statuses.map((status) => `'${status}'`).join(', ')})`);
+  const { within, before } = priceParts(filter, params);
+  return `${part('product p', within)} UNION ALL ${part(`${spans}, product p`, before!, ...priceConditions(filter, params))}`;
+}
+
 /** The next `most` products in their order, whatever the filter says but of its status and of prices that bound the order itself. */
 function along(wish: ListWish, most: number, params: SqlParams): string {
   const { filter, sort, after } = wish;
   const columns = columnsOf(filter);
   const order = `ORDER BY ${orderBy(sort)} LIMIT ${most}`;
   const bounds = after ? ` AND ${behind(sort, after, params)}` : '';
-  const ranges = sortColumn(sort) === 'price_min' ? priceRanges(filter, params) : ['true'];
+  const { within, before } = isByPrice(sort) ? priceParts(filter, params) : { within: 'true', before: undefined };
   // Each part is one ordered scan, and they are merged: an order over all statuses would need indexes of its own.
-  const parts = (filter.status === undefined ? statuses : [filter.status]).flatMap((status) =>
-    ranges.map((range) => `SELECT ${columns} FROM product p WHERE p.status = '${status}' AND ${range}${bounds} ${order}`),
-  );
+  const parts = (filter.status === undefined ? statuses : [filter.status]).flatMap((status) => {
+    const next = (prices: string) => `SELECT ${columns} FROM product p WHERE p.status = '${status}' AND ${prices}${bounds} ${order}`;
+    return [next(within), ...(before ? [`SELECT ${columns} FROM ${spans}, LATERAL (${next(before)}) p ${order}`] : [])];
+  });
   return parts.length === 1 ? parts.join('') : `SELECT * FROM (${parts.map((part) => `(${part})`).join(' UNION ALL ')}) p ${order}`;
 }
 
-/** Where products in a range of prices stand in the order of their least price: in the range, and before it those whose greatest reaches it. */
-function priceRanges({ minPrice, maxPrice }: ProductFilter, params: SqlParams): string[] {
-  const highest = maxPrice === undefined ? 'true' : `p.price_min <= ${params.add(maxPrice)}::bigint`;
-  if (minPrice === undefined) return [highest];
-  const min = `${params.add(minPrice)}::bigint`;
-  return [`p.price_min >= ${min} AND ${highest}`, `p.price_min < ${min} AND p.price_max >= ${min} AND p.price_max > p.price_min`];
-}
+const isByPrice = (sort: EffectiveSort): boolean => sortColumn(sort) === 'price_min';
 
 /** How far the way along the order is tried: as long as the indexes hold what is asked for it costs little, and texts, attributes and variants more. */
-function reachOf({ query, attributes, minPrice, maxPrice }: ProductFilter): number {
-  if (minPrice !== undefined && maxPrice !== undefined) return 1_000;
+function reachOf({ filter: { query, attributes, minPrice, maxPrice }, sort }: ListWish): number {
+  if (minPrice !== undefined && isByPrice(sort)) return 1_000;
   if (query !== '') return 2_000;
-  return attributes.length > 0 ? 1_500 : 5_000;
+  if (attributes.length > 0) return 1_500;
+  return minPrice !== undefined && maxPrice !== undefined ? 3_000 : 5_000;
 }
 
 function columnsOf({ query, attributes }: ProductFilter): string {
@@ -111,11 +118,10 @@ function columnsOf({ query, attributes }: ProductFilter): string {
   return columns.map((column) => `p.${column}`).join(', ');
 }
 
-const isWhole = ({ query, category, brand, minPrice, maxPrice, inStock, attributes }: ProductFilter): boolean =>
-  query === '' &&
-  category === '' &&
-  brand === '' &&
-  minPrice === undefined &&
-  maxPrice === undefined &&
-  inStock === undefined &&
-  attributes.length === 0;
+/** Whether the order alone is the list: nothing is filtered by, or nothing but one end of the prices it goes by. */
+function isWhole({ filter, sort }: ListWish): boolean {
+  const { query, category, brand, minPrice, maxPrice, inStock, attributes } = filter;
+  if (query !== '' || category !== '' || brand !== '' || inStock !== undefined || attributes.length > 0) return false;
+  const ends = [minPrice, maxPrice].filter((price) => price !== undefined).length;
+  return ends === 0 || (ends === 1 && isByPrice(sort));
+}

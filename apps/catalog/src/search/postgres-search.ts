@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Suggestion } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { ProductSort } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { preparedQuery } from '#platform/database/prepared-query.js';
+import { rememberedQuery } from '#platform/database/remembered-query.js';
 import { ReadDatabase } from '#platform/database/replicas/read-database.js';
 import { candidatesFor } from './corrections.sql.js';
 import { KindsOfMatch } from './kinds-of-match.js';
@@ -58,14 +59,14 @@ export class PostgresSearch extends ProductSearch {
 
   private async best(manager: EntityManager, wish: ListWish): Promise<FoundPage> {
     const { filter, after, limit } = wish;
-    const { typed, meant } = await this.kinds.of(filter, manager);
-    const found = await run<Ranked>(manager, ranksOf(wish, [...typed, ...meant]));
+    const { typed, meant, rare } = await this.kinds.of(filter, manager);
+    const found = await ranks(manager, rare && isWords(filter), ranksOf(wish, [...typed, ...meant]));
     if (after || filter.correction || found.length >= tooFew) return { rows: await productsOf(manager, found, filter), filter };
     const correction = await this.correctionOf(manager, filter.query, found.length === 0);
     if (!correction) return { rows: await productsOf(manager, found, filter), filter };
     const corrected = { ...filter, correction };
     const kinds = await this.kinds.of(corrected, manager);
-    const more = await run<Ranked>(manager, ranksOf({ ...wish, filter: corrected }, kinds.meant, kinds.typed));
+    const more = await ranks(manager, kinds.rare && isWords(filter), ranksOf({ ...wish, filter: corrected }, kinds.meant, kinds.typed));
     return { rows: await productsOf(manager, [...found, ...more].slice(0, limit), filter), filter: corrected };
   }
 
@@ -105,5 +106,15 @@ async function productsOf(manager: EntityManager, best: readonly Ranked[], { sta
   const values = [best.map(({ id }) => id), best.map(({ rank }) => rank), status];
   return (await preparedQuery<ListedRow>(manager, rankedProducts, values)).rows;
 }
+
+/**
+ * Rare words can only be looked up in one way, and to plan that takes longer than most searches. What is common is better met on the way through the
+ * products, and what else is filtered by may be the better way in: there the planner has to see the values.
+ */
+const ranks = (manager: EntityManager, inOneWay: boolean, { text, values }: Statement): Promise<Ranked[]> =>
+  inOneWay ? rememberedQuery(manager, text, values) : run(manager, { text, values });
+
+const isWords = ({ category, brand, minPrice, maxPrice, attributes }: ProductFilter): boolean =>
+  category === '' && brand === '' && minPrice === undefined && maxPrice === undefined && attributes.length === 0;
 
 const run = <Row>(manager: EntityManager, { text, values }: Statement): Promise<Row[]> => manager.query(text, values);

@@ -1,4 +1,5 @@
 import type { ProductStatusName } from '../product/product.entity.js';
+import { priceConditions } from './price-ranges.sql.js';
 import type { Correction } from './search-query.js';
 import type { SqlParams } from './sql-params.js';
 
@@ -17,6 +18,11 @@ export interface ProductFilter {
   status: ProductStatusName | undefined;
 }
 
+type Scalar = string | number | boolean;
+
+/** So many combinations of what several attributes may be stored as are asked for at most. */
+const mostAlternatives = 8;
+
 /** The same conditions are put in two ways: to find rows by an index, or to judge rows that are at hand already. */
 type Purpose = 'find' | 'judge';
 
@@ -29,11 +35,29 @@ export function conditionsOf(filter: ProductFilter, search: string | undefined, 
   if (filter.brand !== '') conditions.push(`p.brand = ${params.add(filter.brand)}`);
   conditions.push(...priceConditions(filter, params));
   if (filter.inStock !== undefined) conditions.push(filter.inStock ? 'p.in_stock' : 'NOT p.in_stock');
-  for (const { name, value } of filter.attributes) {
-    const alternatives = scalarsOf(value).map((scalar) => `p.attributes @> ${params.add(JSON.stringify({ [name]: scalar }))}::jsonb`);
-    conditions.push(`(${alternatives.join(' OR ')})`);
-  }
+  conditions.push(...(purpose === 'find' ? attributesTogether(filter, params) : attributesApart(filter, params)));
   return conditions;
+}
+
+type Attributes = Pick<ProductFilter, 'attributes'>;
+
+const attributesApart = ({ attributes }: Attributes, params: SqlParams): string[] =>
+  attributes.map(({ name, value }) => anyOf(scalarsOf(value).map((scalar) => ({ [name]: scalar })), params)); // prettier-ignore
+
+const anyOf = (alternatives: readonly Record<string, Scalar>[], params: SqlParams): string =>
+  `(${alternatives.map((wanted) => `p.attributes @> ${params.add(JSON.stringify(wanted))}::jsonb`).join(' OR ')})`;
+
+/** An index intersects what one condition asks for as it goes, and collects all products of each condition before it intersects those. */
+function attributesTogether({ attributes }: Attributes, params: SqlParams): string[] {
+  let together: Record<string, Scalar>[] = [{}];
+  const others: Attributes['attributes'][number][] = [];
+  for (const attribute of attributes) {
+    const { name, value } = attribute;
+    const alternatives = scalarsOf(value);
+    if (Object.hasOwn(together[0], name) || together.length * alternatives.length > mostAlternatives) others.push(attribute);
+    else together = together.flatMap((wanted) => alternatives.map((scalar) => ({ ...wanted, [name]: scalar })));
+  }
+  return attributes.length === 0 ? [] : [anyOf(together, params), ...attributesApart({ attributes: others }, params)];
 }
 
 /**
@@ -48,27 +72,9 @@ export const subtreeOf = (slug: string): string => `
 export const inSubtreeOf = (slug: string, purpose: Purpose): string =>
   purpose === 'find' ? `p.category_id = ANY (ARRAY(${subtreeOf(slug)}))` : `(p.category_id IN (${subtreeOf(slug)})) IS TRUE`;
 
-/**
- * A product has a price in a range when its least or its greatest is in it, or one of a variant between them. Said so that each part can be looked
- * up: the greatest price has an index of its own only of products whose prices differ.
- */
-function priceConditions({ minPrice, maxPrice }: ProductFilter, params: SqlParams): string[] {
-  const min = minPrice === undefined ? undefined : `${params.add(minPrice)}::bigint`;
-  const max = maxPrice === undefined ? undefined : `${params.add(maxPrice)}::bigint`;
-  if (!min) return max ? [`p.price_min <= ${max}`] : [];
-  const between = max && `EXISTS (SELECT FROM variant v WHERE v.product_id = p.id AND v.price BETWEEN ${min} AND ${max})`;
-  const differ = 'p.price_max > p.price_min';
-  return max
-    ? [
-        `(p.price_min BETWEEN ${min} AND ${max} OR ${differ} AND p.price_max BETWEEN ${min} AND ${max}` +
-          ` OR ${differ} AND p.price_max > ${max} AND p.price_min < ${min} AND ${between})`,
-      ]
-    : [`(p.price_min >= ${min} OR ${differ} AND p.price_max >= ${min} AND p.price_min < ${min})`];
-}
-
 /** A value comes as text but may be stored as a number or a boolean. */
-export function scalarsOf(value: string): (string | number | boolean)[] {
-  const scalars: (string | number | boolean)[] = [value];
+export function scalarsOf(value: string): Scalar[] {
+  const scalars: Scalar[] = [value];
   if (value === 'true' || value === 'false') scalars.push(value === 'true');
   if (/^-?\d{1,15}(\.\d{1,15})?$/.test(value)) scalars.push(Number(value));
   return scalars;

@@ -18,7 +18,7 @@ export function ranksOf(wish: ListWish, kinds: readonly KindOfMatch[], better: r
   const params = new SqlParams();
   const { filter, sort, after, limit } = wish;
   const conditions = conditionsOf(filter, undefined, params);
-  const query = params.add(filter.query);
+  const typed = `${params.add(filter.query)}::text`;
   const position = after ? `WHERE ${behind(sort, after, params)}` : '';
   const order = `ORDER BY ${orderBy(sort)} LIMIT ${limit}`;
   const queryOf = (text: string) => `${params.add(text)}::tsquery`;
@@ -29,7 +29,7 @@ export function ranksOf(wish: ListWish, kinds: readonly KindOfMatch[], better: r
     const queries = (isBefore ? kind.queries.slice(-1) : kind.queries).map(({ text }) => queryOf(text));
     if (!isBefore) {
       const unfilled = looked.length === 0 ? [] : [`${looked.map((_, n) => `(SELECT count(*) FROM kind_${n})`).join(' + ')} < ${limit}`];
-      const rank = rankOf(queryOf(kind.rankedBy), query, kind.least);
+      const rank = rankOf(queryOf(kind.rankedBy), typed, kind.least);
       const matches = queries.map((each, at) => {
         const { lookedUp } = kind.queries[at];
         const found =
@@ -48,10 +48,10 @@ export function ranksOf(wish: ListWish, kinds: readonly KindOfMatch[], better: r
 
 const isNot = (query: string): string => `NOT ts_match_vq(p.search, ${query})`;
 
-/** From `least` on: the weights of where the words stand, whether they are the whole name, and how much of it they are. */
-const rankOf = (kind: string, query: string, least: number): string => `
-  ${least} + ts_rank(p.search, ${kind})::float8 + CASE WHEN p.name_folded = btrim(search_fold(${query})) THEN 0.5::float8 ELSE 0 END
-  + 0.3::float8 * least(1, length(${query}) / greatest(length(p.name_folded), 1)::float8)`;
+/** From `least` on: the weights of where the words stand, whether they are the whole name, and how much of it they are. What was typed is folded once. */
+const rankOf = (kind: string, typed: string, least: number): string => `
+  ${least} + ts_rank(p.search, ${kind})::float8 + CASE WHEN p.name_folded = (SELECT btrim(search_fold(${typed}))) THEN 0.5::float8 ELSE 0 END
+  + 0.3::float8 * least(1, length(${typed}) / greatest(length(p.name_folded), 1)::float8)`;
 
 /** The products `$1` with the ranks `$2` in their order, as far as they are of the status `$3`; of any when it is null. */
 export const rankedProducts = `

@@ -44,12 +44,20 @@ export function doubtfulWords({ branches }: TypedQuery): string[] {
 /** The word that may not be typed to its end; undefined for a query that is more than words. */
 export const lastWord = ({ branches, plain }: TypedQuery): string | undefined => (plain ? branches[0]?.at(-1)?.text : undefined);
 
+/**
+ * Whether the last word may not be typed to its end. A code whose last part is a short number (`AB-12-0`) is no such word: what begins as that part does
+ * is nearly everything, and codes are found by their beginning anyway.
+ */
+export function mayGoOn(query: TypedQuery): boolean {
+  const last = lastWord(query);
+  return last !== undefined && !/[\p{L}\p{N}][^\p{L}\p{N}]+\d{1,2}$/u.test(last);
+}
+
 /** How many words must all be found; 0 for a query that is more than words. */
 export const wordsNeeded = ({ branches, plain }: TypedQuery): number => (plain ? (branches[0]?.length ?? 0) : 0);
 
-/** What was typed with the likeliest meaning in the place of each word that has one. */
-export const correctedText = (text: string, meanings: Readonly<Record<string, readonly string[]>>): string =>
-  typedQuery(text)
-    .branches.flat()
-    .map((term) => meanings[term.text.toLowerCase()]?.[0] ?? term.text)
-    .join(' ');
+/** What was typed with the likeliest meaning in the place of each word that has one; a word that comes twice so is meant once. */
+export function correctedText(text: string, meanings: Readonly<Record<string, readonly string[]>>): string {
+  const terms = typedQuery(text).branches.flat();
+  return [...new Set(terms.map((term) => meanings[term.text.toLowerCase()]?.[0] ?? term.text))].join(' ');
+}

@@ -43,9 +43,10 @@ export class Assembly {
     return this.open === null || this.open.rows > mostRowsOfProduct || (says !== null && (says.apart === true || this.begins(says)));
   }
 
-  add(row: RawRow, says: RowSays): void {
+  /** `text` is the row as it stands in the file. */
+  add(row: RawRow, text: string, says: RowSays): void {
     this.count(row);
-    const raw = keptText(row.bytes);
+    const raw = keptText(row.bytes, text);
     const begins = says.apart === true || this.begins(says);
     if (begins) this.close();
     const faults: Fault[] = [];

@@ -36,7 +36,7 @@ export async function* readProducts(
       if (row.fault) assembly.addFault(row, row.fault);
       else if (text === null) assembly.addFault(row, notUtf8);
       else if (says instanceof NotUnderstood) assembly.addFault(row, says.fault);
-      else if (says !== null) assembly.add(row, says);
+      else if (says !== null) assembly.add(row, text, says);
     }
   }
 

@@ -107,11 +107,13 @@ export class FacetSource {
     }
   }
 
+  /** The database makes the next rows while these are taken. */
   private async drain(runner: QueryRunner, take: (product: FacetProduct) => void): Promise<void> {
-    for (;;) {
-      const rows = (await runner.query(`FETCH ${atOnce} FROM facet_products`)) as ProductRow[];
+    const next = () => runner.query(`FETCH ${atOnce} FROM facet_products`) as Promise<ProductRow[]>;
+    for (let coming: Promise<ProductRow[]> | undefined = next(); coming;) {
+      const rows: ProductRow[] = await coming;
+      coming = rows.length < atOnce ? undefined : next();
       for (const row of rows) take(toFacetProduct(row));
-      if (rows.length < atOnce) return;
     }
   }
 }

@@ -35,8 +35,11 @@ export const rowTooLong: RowFault = {
   message: 'The row is longer than 1 MiB: shorten its longest cell, or look for a quote that is never closed.',
 };
 
-/** The first 4 KiB of a row, without what PostgreSQL cannot keep; a copy, so that nothing larger stays in memory for it. */
-export function keptText(bytes: Buffer): string {
-  const cut = bytes.length > keptOfRow ? bytes.toString('utf8', 0, keptOfRow).replace(/\ufffd$/, '') : bytes.toString('utf8');
+/**
+ * The first 4 KiB of a row, without what PostgreSQL cannot keep; of a longer one a copy, so that nothing larger stays in memory for it. `text` is the whole row
+ * where that is known.
+ */
+export function keptText(bytes: Buffer, text?: string): string {
+  const cut = bytes.length > keptOfRow ? bytes.toString('utf8', 0, keptOfRow).replace(/\ufffd$/, '') : (text ?? bytes.toString('utf8'));
   return cut.includes('\0') ? cut.replaceAll('\0', '\ufffd') : cut;
 }
