@@ -5,12 +5,21 @@ import { closeImportSession, openImportSession } from './import-session.js';
 
 type Own = Pick<ImportJob, 'id' | 'run'>;
 
+/** Fewer products change little. */
+const worthSettling = 1_000;
+
 /** Every row was taken or rejected. The file is of no use any more; its errors are, and what became of it. */
 export async function succeed(session: pg.Client, job: Own): Promise<void> {
   await step(session, job, async () => {
     await session.query(succeedSql, [job.id]);
     await tidy(session, job);
   });
+}
+
+/** Once a file has changed the catalog: what it left to be sorted in is, and the planner knows of it. Nothing depends on it. */
+export async function settle(session: pg.Client, { id }: Own): Promise<void> {
+  const { rowCount } = await session.query('SELECT FROM import WHERE id = $1 AND created + updated >= $2 AND NOT dry_run', [id, worthSettling]);
+  if (rowCount === 1) await session.query('SELECT settle_import()');
 }
 
 /** Ends an import that cannot go on, with what is told to whoever asked for it. */

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { applyFile } from './apply-file.js';
-import { fail, succeed } from './end-import.js';
+import { fail, settle, succeed } from './end-import.js';
 import { takeJob, type ImportJob } from './import-job.js';
 import { closeImportSession, openImportSession } from './import-session.js';
 import { readFile, type ReadRows, type Sessions } from './read-file.js';
@@ -28,6 +28,7 @@ export async function runImport(
     try {
       await carryOut({ main, other }, job, signal, read);
       await succeed(main, job);
+      await settle(main, job);
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
       await fail(main, job, error.code, error.message);
