@@ -1,13 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { SeededRandom } from '#testing/seeded-random.js';
-import { crashPoints, points } from '../tools/crash-points/crash-points.js';
+import { crashPoints, importPoints, orderPoints } from '../tools/crash-points/crash-points.js';
 
-describe('An orders service that dies', () => {
-  it('after the claim, the reservation, the provider’s answer or before the response leaves one order and one charge each', async () => {
-    const { deaths, repeated, orders, violations } = await crashPoints({ points: [...points, ...points], random: new SeededRandom(3) });
+/** Imports between orders, so that catalog dies while somebody buys, too. */
+const points = [...orderPoints, ...importPoints, ...orderPoints];
+
+describe('A service that dies', () => {
+  it('anywhere in a purchase leaves one order and one charge each, anywhere in an import one product each', async () => {
+    const { deaths, repeated, orders, files, violations } = await crashPoints({ points, random: new SeededRandom(3) });
     expect(violations).toEqual([]);
-    expect(orders).toBe(8);
-    expect(deaths).toEqual(Object.fromEntries(points.map((point) => [point, 2])));
+    expect([orders, files]).toEqual([8, 3]);
+    expect(deaths).toEqual({
+      ...Object.fromEntries(orderPoints.map((point) => [point, 2])),
+      ...Object.fromEntries(importPoints.map((point) => [point, 1])),
+    });
     expect(Object.keys(repeated)).not.toEqual([]);
   }, 300_000);
 });
