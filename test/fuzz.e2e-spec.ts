@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => copy.stop(), 30_000);
 
-describe('Hostile requests to every route', () => {
+describe('Hostile requests to every route and to GraphQL', () => {
   it('break nothing, and are refused in the documented way', async () => {
     const before = copy.pids();
     const report = await fuzz(copy, { requests: 600, seed, say: () => undefined });

@@ -1,4 +1,4 @@
-// `npm run check`: everything that can be said about the code without its tests. `npm run check -- lint types` says a part of it.
+// `npm run check`: everything that can be said about the code without its tests, two things at a time. `npm run check -- lint types` says a part of it.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { lockfileProblems, withoutIntegrity } from './lockfile.mjs';
@@ -37,9 +37,16 @@ if (unknown.length > 0) {
 }
 
 const wanted = positionals.length > 0 ? positionals : Object.keys(steps);
+const waiting = [...wanted];
 const failed = [];
 const remarks = [];
-for (const name of wanted) {
+await Promise.all([takeTurns(), takeTurns()]);
+
+async function takeTurns() {
+  for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await check(name);
+}
+
+async function check(name) {
   const started = performance.now();
   const { code, output } = await steps[name]();
   const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);

@@ -1,14 +1,17 @@
-// `npm test`: builds, then runs the tests; those under test/ start whole systems, so they run one after the other, after the rest.
-// Arguments are passed on to jest, in one run: `npm test -- apps/orders`, `npm test -- test/shopping -t refund`.
+// `npm test`: builds, then runs the tests. Those under test/ start whole systems: they run after the rest, two at a time, and last of all, one after the
+// other, those named *.alone.e2e-spec.ts, which measure times, or take the whole machine. Arguments are passed on to jest, in one run:
+// `npm test -- apps/orders`, `npm test -- test/shopping -t refund`.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './run.mjs';
 
 const whole = '<rootDir>/test/';
+const alone = String.raw`\.alone\.e2e-spec\.ts$`;
 const everything = [
   [`--testPathIgnorePatterns=${whole}`, '--testPathIgnorePatterns=/node_modules/', '--maxWorkers=2'],
-  [`--roots=${whole}`, '--maxWorkers=1'],
+  [`--roots=${whole}`, `--testPathIgnorePatterns=${alone}`, '--maxWorkers=2'],
+  [`--roots=${whole}`, `--testPathPatterns=${alone}`, '--maxWorkers=1'],
 ];
 
 const args = process.argv.slice(2).filter((arg) => !arg.startsWith('--report='));

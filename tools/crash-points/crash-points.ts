@@ -7,15 +7,21 @@ import { eventually } from '#testing/eventually.js';
 import { tally } from '#testing/in-parallel.js';
 import type { SeededRandom } from '#testing/seeded-random.js';
 import { TestShop } from '#testing/test-shop.js';
+import { checkImports } from './check-imports.js';
 import { checkPurchases } from './check-purchases.js';
 import { type Goods, Purchase } from './purchase.js';
+import { SentFile } from './sent-file.js';
 
-export const points: readonly FaultPoint[] = [
+export const orderPoints: readonly FaultPoint[] = [
   'orders.after-claim',
   'orders.after-reserve',
   'orders.after-provider-answer',
   'orders.before-response',
 ];
+
+export const importPoints: readonly FaultPoint[] = ['catalog.import-reading', 'catalog.import-resolving', 'catalog.import-applying'];
+/** How often an import comes to each. */
+const times: Partial<Record<FaultPoint, number>> = { 'catalog.import-reading': 2, 'catalog.import-applying': 3 };
 
 /** Each of them charges in the end. */
 const tokens = [
@@ -41,10 +47,14 @@ export interface CrashFigures {
   /** Answers other than the last, which made the client ask again. */
   repeated: Record<string, number>;
   orders: number;
+  files: number;
   violations: string[];
 }
 
-/** Kills orders once at each of the points while somebody buys, and checks that everybody has one order and one charge. */
+/**
+ * Kills orders or catalog once at each of the points, while somebody buys or sends product files, and checks that everybody has one order and one charge,
+ * and that each file came in once.
+ */
 export async function crashPoints({ points: plan, random, say = () => undefined }: CrashPlan): Promise<CrashFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'ashlar-crash-points-'));
   const file = join(folder, 'fault');
@@ -54,24 +64,35 @@ export async function crashPoints({ points: plan, random, say = () => undefined 
     const customers = await Promise.all(Array.from({ length: 5 }, () => shop.customer()));
     const skus = await Promise.all([1_000, 2_599, 37].map((price) => shop.sku({ stock, price })));
     const purchases: Purchase[] = [];
+    const files: SentFile[] = [];
+    const administrator = () => shop.logIn(copy.admin.email, copy.admin.password);
     for (const [n, point] of plan.entries()) {
-      const goods: Goods = { [random.of(skus)]: 1 + random.below(3), [random.of(skus)]: 1 };
-      const before = copy.pids()['orders'];
+      const victim = point.startsWith('orders.') ? 'orders' : 'catalog';
+      const before = copy.pids()[victim];
       await eventually(() => assertFew(purchases), backlogWithinMs);
-      arm(file, point);
-      purchases.push(Purchase.begin(random.of(customers), goods, random.of(tokens)));
+      await files.at(-1)?.done;
+      arm(file, `${point}@${1 + random.below(times[point] ?? 1)}`);
+      if (victim === 'catalog') files.push(SentFile.begin(await administrator(), files.length));
+      else {
+        const goods: Goods = { [random.of(skus)]: 1 + random.below(3), [random.of(skus)]: 1 };
+        purchases.push(Purchase.begin(random.of(customers), goods, random.of(tokens)));
+      }
       await eventually(() => {
         if (existsSync(file)) throw new Error(`Nobody came to ${point} within ${deadWithinMs / 1000} s`);
       }, deadWithinMs);
-      await eventually(() => isBack(copy, before), backWithinMs);
+      await eventually(() => isBack(copy, victim, before), backWithinMs);
       say(`${n + 1}/${plan.length} ${point}`);
     }
-    await Promise.all(purchases.map((purchase) => purchase.done));
+    await Promise.all([...purchases, ...files].map((each) => each.done));
     return {
       deaths: tally(plan),
-      repeated: tally(purchases.flatMap(({ troubles }) => troubles)),
+      repeated: tally([...purchases, ...files].flatMap(({ troubles }) => troubles)),
       orders: purchases.length,
-      violations: await checkPurchases(shop, purchases, Object.fromEntries(skus.map((sku) => [sku, stock]))),
+      files: files.length,
+      violations: [
+        ...(await checkPurchases(shop, purchases, Object.fromEntries(skus.map((sku) => [sku, stock])))),
+        ...(await checkImports(copy, await administrator(), files)),
+      ],
     };
   } finally {
     await copy.stop();
@@ -80,7 +101,7 @@ export async function crashPoints({ points: plan, random, say = () => undefined 
 }
 
 /** In one step: the process reads the file while we write. */
-function arm(file: string, point: FaultPoint): void {
+function arm(file: string, point: string): void {
   writeFileSync(`${file}.new`, point);
   renameSync(`${file}.new`, file);
 }
@@ -90,9 +111,9 @@ function assertFew(purchases: readonly Purchase[]): void {
   if (open > backlog) throw new Error(`${open} purchases wait for an answer`);
 }
 
-async function isBack(copy: AshlarCopy, before: number | null | undefined): Promise<void> {
-  const pid = copy.pids()['orders'];
-  if (!pid || pid === before) throw new Error('orders is not back');
+async function isBack(copy: AshlarCopy, victim: string, before: number | null | undefined): Promise<void> {
+  const pid = copy.pids()[victim];
+  if (!pid || pid === before) throw new Error(`${victim} is not back`);
   const { status } = await fetch(`${copy.url}/health/ready`);
   if (status !== 200) throw new Error(`/health/ready answers ${status}`);
 }

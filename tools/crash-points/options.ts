@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 export const usage = `Usage: npm run crash-points -- [options]
-  --times N   how often orders is killed (100)
+  --times N   how often orders or catalog is killed (100)
   --seed S    repeats an earlier choice of points, tokens and goods; chosen and printed unless given`;
 
 export interface Options {

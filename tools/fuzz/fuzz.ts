@@ -4,6 +4,8 @@ import type { AshlarCopy } from '#testing/ashlar-copy.js';
 import { type OpenApiDocument, type Operation, operationsOf } from '#testing/openapi-document.js';
 import { Cast } from './cast.js';
 import { asCurl, type FuzzRequest, isKnown } from './fuzz-request.js';
+import type { FuzzTarget } from './fuzz-target.js';
+import { graphqlTargets } from './graphql/targets.js';
 import { faultsOf, type FuzzAnswer } from './judge.js';
 import { Pools } from './pools.js';
 import { requestsOf } from './requests-of.js';
@@ -14,10 +16,10 @@ export interface FuzzReport {
   /** How often each status was answered. */
   statuses: Record<number, number>;
   slowestMs: number;
-  /** Operations that never answered with a success. */
+  /** Targets that never answered with a success. */
   neverReached: string[];
   /** What was wrong, each with the smallest request that shows it. */
-  failures: { operation: string; fault: string; curl: string }[];
+  failures: { target: string; fault: string; curl: string }[];
 }
 
 interface Options {
@@ -31,18 +33,29 @@ const order = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE', 'exit'];
 const exits = /^(cancelOrder|logOut|deleteMe|changePassword|resetPassword|(end|delete|kill).*Sessions?)$/i;
 const turn = ({ id, method }: Operation): number => order.indexOf(exits.test(id) ? 'exit' : method);
 
-/** Sends each operation of the served document its share of the requests. The seed makes the same ones again on a new copy. */
+/** Sends GraphQL and each operation of the served document its share of the requests. The seed makes the same ones again on a new copy. */
 export async function fuzz(copy: AshlarCopy, { requests, seed, say }: Options): Promise<FuzzReport> {
   const document = (await (await fetch(`${copy.url}/docs/openapi.json`)).json()) as OpenApiDocument;
   const cast = await Cast.of(copy);
   const pools = new Pools();
   await cast.furnish(pools, document);
-  const fuzzer = new Fuzzer(copy.url, cast, document);
+  const { schemas } = document.components;
+  const values = new ValidValues(schemas, pools);
   const operations = operationsOf(document).sort((one, other) => turn(one) - turn(other));
-  const values = new ValidValues(document.components.schemas, pools);
-  for (const [index, operation] of operations.entries()) {
-    if (index % 10 === 0) say(`${index} of ${operations.length} operations`);
-    await fuzzer.operation(operation, requestsOf(operation, values, pools), Math.ceil(requests / operations.length), seed);
+  const targets = [
+    ...(await graphqlTargets(copy.url, pools)),
+    ...operations.map((operation): FuzzTarget => ({
+      name: operation.id,
+      requests: requestsOf(operation, values, pools),
+      weight: 1,
+      faultsOf: (request, answer) => faultsOf(request, answer, operation, schemas),
+    })),
+  ];
+  const share = requests / targets.reduce((sum, { weight }) => sum + weight, 0);
+  const fuzzer = new Fuzzer(copy.url, cast);
+  for (const [index, target] of targets.entries()) {
+    if (index % 10 === 0) say(`${index} of ${targets.length} targets`);
+    await fuzzer.aimAt(target, Math.ceil(share * target.weight), seed);
   }
   await fuzzer.close();
   return fuzzer.report;
@@ -57,7 +70,6 @@ class Fuzzer {
   constructor(
     private readonly url: string,
     private readonly cast: Cast,
-    private readonly document: OpenApiDocument,
   ) {
     this.wire = new Pool(url, { headersTimeout: 20_000, bodyTimeout: 20_000, connections: 2, pipelining: 1 });
   }
@@ -65,14 +77,14 @@ class Fuzzer {
   close = (): Promise<void> => this.wire.close();
 
   /** What was found once is not searched again: the rest of the share looks for something else. */
-  async operation(operation: Operation, requests: fc.Arbitrary<FuzzRequest>, share: number, seed: number): Promise<void> {
+  async aimAt({ name, requests, faultsOf }: FuzzTarget, share: number, seed: number): Promise<void> {
     const found = new Set<string>();
     let succeeded = false;
     for (let left = share, round = 0; left > 0; round++) {
       const tried = async (request: FuzzRequest) => {
         const answer = await this.send(request);
         succeeded ||= answer.status < 400;
-        const fault = faultsOf(request, answer, operation, this.document.components.schemas).find((each) => !found.has(kindOf(each)));
+        const fault = faultsOf(request, answer).find((each) => !found.has(kindOf(each)));
         if (fault !== undefined) throw new Error(fault);
       };
       const outcome = await fc.check(fc.asyncProperty(requests, tried), {
@@ -84,9 +96,9 @@ class Fuzzer {
       if (!outcome.failed || outcome.counterexample === null) break;
       const fault = (outcome.errorInstance as Error).message;
       found.add(kindOf(fault));
-      this.report.failures.push({ operation: operation.id, fault, curl: asCurl(outcome.counterexample[0], this.url) });
+      this.report.failures.push({ target: name, fault, curl: asCurl(outcome.counterexample[0], this.url) });
     }
-    if (!succeeded) this.report.neverReached.push(operation.id);
+    if (!succeeded) this.report.neverReached.push(name);
   }
 
   private async send(request: FuzzRequest, again = false): Promise<FuzzAnswer> {

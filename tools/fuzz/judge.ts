@@ -19,7 +19,7 @@ const unread = [400, 404, 405, 413, 414, 415, 431];
 
 /** How we are built, which is nobody's business. */
 const innards =
-  /\bat .*\.[jt]s:\d+|node_modules|\/dist\/|\b(SELECT|INSERT INTO|UPDATE \w+ SET)\b|QueryFailed|typeorm|\bpg\b|postgres|fastify|FST_ERR|\bgrpc\b|ECONN|ERR_[A-Z]+|class-validator|nestjs|JSON\.parse|syntax error|Unexpected token|undefined|\[object|TypeError|invalid input syntax/i;
+  /\bat .*\.[jt]s:\d+|node_modules|\/dist\/|\b(SELECT|INSERT INTO|UPDATE \w+ SET)\b|QueryFailed|typeorm|\bpg\b|postgres|fastify|mercurius|graphql-js|FST_ERR|\bgrpc\b|ECONN|ERR_[A-Z]+|class-validator|nestjs|JSON\.parse|syntax error|Unexpected token|undefined|\[object|TypeError|invalid input syntax/i;
 
 /** What is wrong with the answer to a request; each begins with a word that is the same for the same fault. */
 export function faultsOf(request: FuzzRequest, answer: FuzzAnswer, operation: Operation, schemas: Schemas): string[] {
@@ -41,7 +41,14 @@ function mayPass({ role }: FuzzRequest, { access, scope }: Operation): boolean {
   return role === 'admin' || (access === 'customers' && role === 'customer');
 }
 
-function refusalFaults({ path, body = '', headers }: FuzzRequest, answer: FuzzAnswer, { responses }: Operation): string[] {
+/** The fault that what is said to somebody shows how we are built, unless they said it themselves. */
+export function leakIn({ path, body = '', headers }: FuzzRequest, said: string): string | undefined {
+  const leak = innards.exec(said)?.[0];
+  if (leak === undefined || (decodeURIComponentSafely(path) + body + JSON.stringify(headers)).includes(leak)) return undefined;
+  return `innards: says “${leak}”: ${said.slice(0, 300)}`;
+}
+
+function refusalFaults(request: FuzzRequest, answer: FuzzAnswer, { responses }: Operation): string[] {
   const { status, type, text, requestId } = answer;
   // A page for who followed a link, as documented.
   if (type === 'text/html' && responses[status]?.content?.[type]) return [];
@@ -49,13 +56,12 @@ function refusalFaults({ path, body = '', headers }: FuzzRequest, answer: FuzzAn
   const problem = parsed(text) as Record<string, unknown> & { errors?: { message?: string }[] };
   const missing = ['type', 'title', 'detail', 'instance', 'code', 'requestId'].filter((name) => typeof problem[name] !== 'string');
   const said = [problem['title'], problem['detail'], ...(problem.errors ?? []).map(({ message }) => message)].join(' ');
-  const leak = innards.exec(said)?.[0];
-  const echoed = leak !== undefined && (decodeURIComponentSafely(path) + body + JSON.stringify(headers)).includes(leak);
+  const leak = leakIn(request, said);
   return [
     ...missing.map((name) => `problem: has no ${name}: ${text}`),
     ...(problem['status'] === status ? [] : [`problem: says ${String(problem['status'])} for ${status}`]),
     ...(problem['requestId'] === requestId ? [] : ['problem: has another request id than the header']),
-    ...(leak === undefined || echoed ? [] : [`innards: says “${leak}”: ${said.slice(0, 300)}`]),
+    ...(leak === undefined ? [] : [leak]),
   ];
 }
 

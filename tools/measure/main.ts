@@ -2,6 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import type { Finding, MeasureOptions, Scenario } from './scenario.js';
+import { badInput } from './scenarios/bad-input.js';
 import { busOutage } from './scenarios/bus-outage.js';
 import { delivery } from './scenarios/delivery.js';
 import { enumeration } from './scenarios/enumeration.js';
@@ -30,6 +31,7 @@ const scenarios: readonly Scenario[] = [
   slowClients,
   loginRush,
   fuzz,
+  badInput,
   enumeration,
   leaks,
   parallelRefresh,

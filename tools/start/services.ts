@@ -97,7 +97,7 @@ export function planServices(around: Surroundings): ServicePlan[] {
     }),
     service('catalog', {
       NODE_OPTIONS: [leanHeap, around.env['NODE_OPTIONS'] ?? ''].join(' ').trim(),
-      ...from('ORPHAN_GRACE_SECONDS', 'SHOP_CURRENCY', 'CATALOG_REPLICA_URLS', 'CATALOG_REPLICA_MAX_LAG_MS'),
+      ...from('ORPHAN_GRACE_SECONDS', 'SHOP_CURRENCY', 'CATALOG_REPLICA_URLS', 'CATALOG_REPLICA_MAX_LAG_MS', 'FAULT_FILE'),
     }),
     service('orders', {
       ...mail,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { inFiles } from '#testing/secret-files.js';
 import { loadCatalogConfig } from './catalog.env.js';
 
 const enough = {
@@ -16,6 +17,14 @@ describe('the configuration of catalog', () => {
 
   it.each(Object.keys(enough))('does without %s not at all, and says its name', (name) => {
     expect(() => loadCatalogConfig({ ...enough, [name]: undefined })).toThrow(name);
+  });
+
+  it('refuses to die on demand in production', () => {
+    const faults = { ...enough, FAULT_FILE: '/tmp/fault' };
+    expect(loadCatalogConfig(faults).FAULT_FILE).toBe('/tmp/fault');
+    const { INTERNAL_SECRET, CATALOG_DATABASE_URL, ...others } = faults;
+    const production = { ...others, NODE_ENV: 'production', ...inFiles({ INTERNAL_SECRET, CATALOG_DATABASE_URL }) };
+    expect(() => loadCatalogConfig(production)).toThrow(/FAULT_FILE: .* never in production/);
   });
 
   it('refuses a grace that is no number of seconds', () => {

@@ -1,5 +1,6 @@
 import { loadConfig, type Environment } from '#platform/config/load-config.js';
 import { busUrl, currency, databaseUrl, databaseUrls, hostAndPort, serviceVariables, wholeNumber } from '#platform/config/variables.js';
+import { faultVariable, refuseFaults } from '#platform/faults/fault-variable.js';
 
 /** What the catalog service understands. */
 export const catalogVariables = {
@@ -18,8 +19,13 @@ export const catalogVariables = {
   SHOP_CURRENCY: currency().default('GBP'),
   /** How long after an order's hold a reservation may stay before orders is asked what became of it. */
   ORPHAN_GRACE_SECONDS: wholeNumber(0, 86_400).default(300),
+  ...faultVariable,
 };
 
 export type CatalogConfig = ReturnType<typeof loadCatalogConfig>;
 
-export const loadCatalogConfig = (env?: Environment) => loadConfig(catalogVariables, env);
+export function loadCatalogConfig(env?: Environment) {
+  const config = loadConfig(catalogVariables, env);
+  refuseFaults(config);
+  return config;
+}

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { ConfigError, loadConfig, type Environment } from '#platform/config/load-config.js';
+import { loadConfig, type Environment } from '#platform/config/load-config.js';
 import {
   addresses,
   busUrl,
@@ -11,6 +10,7 @@ import {
   serviceVariables,
   wholeNumber,
 } from '#platform/config/variables.js';
+import { faultVariable, refuseFaults } from '#platform/faults/fault-variable.js';
 import { mailSettings, mailVariables } from '#platform/mail/mail.env.js';
 import { privacyVariables } from '#platform/privacy/privacy.env.js';
 
@@ -45,8 +45,7 @@ export const ordersVariables = {
   /** Multiplies the waits of the outbound webhooks' retry ladder. */
   WEBHOOK_RETRY_SCALE: positiveNumber().default(1),
   PAYMENT_PROVIDER_SANDBOX_URL: httpUrl().default('http://127.0.0.1:3010'),
-  /** For tests: the process dies at the point that this file names (docs/torture.md). */
-  FAULT_FILE: z.string().optional(),
+  ...faultVariable,
   SANDBOX_API_KEY: sandboxSecrets.SANDBOX_API_KEY.optional(),
   SANDBOX_WEBHOOK_SECRET: sandboxSecrets.SANDBOX_WEBHOOK_SECRET.optional(),
   /** Both are set or neither: then there is no payment through Stripe. */
@@ -78,9 +77,7 @@ export type OrdersConfig = ReturnType<typeof loadOrdersConfig>;
 /** The orders service's configuration. In production there is no sandbox, and its secrets are not asked for. */
 export function loadOrdersConfig(env?: Environment) {
   const config = loadConfig(ordersVariables, env);
-  if (config.NODE_ENV === 'production' && config.FAULT_FILE !== undefined) {
-    throw new ConfigError('Configuration refused:\n  FAULT_FILE: is for tests, never in production');
-  }
+  refuseFaults(config);
   const sandbox: SandboxSettings | undefined = config.NODE_ENV === 'production' ? undefined : sandboxOf(config, env);
   const stripe = config.STRIPE_SECRET_KEY || config.STRIPE_WEBHOOK_SECRET ? stripeOf(config, env) : undefined;
   return Object.freeze({ ...config, mail: mailSettings(config), sandbox, stripe });

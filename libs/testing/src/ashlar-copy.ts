@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { freePort, portShare } from './free-port.js';
+import { freePort, freePorts, portShare } from './free-port.js';
 
 export interface CopyOptions {
   /** Default: a folder of its own, removed by `stop()`. */
@@ -14,11 +14,13 @@ export interface CopyOptions {
 }
 
 const readyWithinMs = 120_000;
+/** The gateway's and those of three services, one port beside the other. */
+const metricsPorts = 4;
 const admin = { email: 'admin@example.com', password: 'a-password-for-tests' };
 
 /** Everything that `npm start` runs, on free ports and with data of its own; what is built in `dist/` must be up to date. */
 export async function startCopy(options: CopyOptions = {}): Promise<AshlarCopy> {
-  const [port, sandboxPort, metricsPort] = [await freePort(), await freePort(), await freePort()];
+  const [port, sandboxPort, metricsPort] = [await freePort(), await freePort(), await freePorts(metricsPorts)];
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'ashlar-copy-'));
   const env = {
     PORT: String(port),

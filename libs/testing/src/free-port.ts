@@ -8,14 +8,23 @@ const shares = 4;
 const given = new Set<number>();
 
 /** A TCP port on the loopback address that nobody listens on, and that was not answered before. */
-export async function freePort(): Promise<number> {
+export const freePort = (): Promise<number> => freePorts(1);
+
+/** The first of so many in a row. */
+export async function freePorts(count: number): Promise<number> {
   const [from, to] = ownShare(process.env['JEST_WORKER_ID']);
   for (;;) {
-    const port = from + Math.floor(Math.random() * (to - from));
-    if (given.has(port) || !(await isFree(port))) continue;
-    given.add(port);
-    return port;
+    const first = from + Math.floor(Math.random() * (to - from - count + 1));
+    const row = Array.from({ length: count }, (_, n) => first + n);
+    if (row.some((port) => given.has(port)) || !(await areFree(row))) continue;
+    for (const port of row) given.add(port);
+    return first;
   }
+}
+
+async function areFree(ports: readonly number[]): Promise<boolean> {
+  for (const port of ports) if (!(await isFree(port))) return false;
+  return true;
 }
 
 /** What tests hand on to processes that choose ports of their own. */

@@ -18,7 +18,6 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { invalidField } from '#platform/errors/domain-error.js';
 
 /** How much an operation asks, whatever fragments it is written in. */
 export interface Measure {
@@ -53,11 +52,11 @@ const usualLength = 10;
 
 /**
  * Measures an operation before it is held against the schema, let alone answered. Each fragment is measured once for each length of page it is used
- * in, so that what fragments multiply costs no time. Throws 400 for one that is within itself.
+ * in, so that what fragments multiply costs no time. None of them is in a circle.
  */
 export class QueryMeasure {
   private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  private readonly measured = new Map<string, Measure | undefined>();
+  private readonly measured = new Map<string, Measure>();
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -94,8 +93,6 @@ export class QueryMeasure {
     const fragment = this.fragments.get(name);
     // Validation has a word for one that does not exist.
     if (!fragment) return nothing;
-    if (this.measured.has(key)) throw invalidField('query', `must not use the fragment ${name} within itself`, 'CYCLE');
-    this.measured.set(key, undefined);
     const all = this.selections(fragment.selectionSet, this.schema.getType(fragment.typeCondition.name.value), page);
     this.measured.set(key, all);
     return all;

@@ -29,6 +29,11 @@ const bombs: Record<string, [query: string, code: string]> = {
     '{ categories { id } } fragment A on Category { ...B } fragment B on Category { ...A }',
     'VALIDATION_FAILED',
   ],
+  'a circle below what has no fields': ['{ __typename { ...A } } fragment A on Query { ...A }', 'VALIDATION_FAILED'],
+  'a circle below the schema': [
+    '{ __schema { ...A } } fragment A on __Schema { ...B } fragment B on __Schema { ...A }',
+    'VALIDATION_FAILED',
+  ],
   'a query of a hundred thousand letters': [`{ ${'x'.repeat(100_000)} }`, 'QUERY_TOO_LARGE'],
   'sixteen aliases': [`{ ${times(16, (n) => `a${n}: product(idOrSlug: "a") { id }`)} }`, 'TOO_MANY_ALIASES'],
   'sixteen aliases by fragments': [
@@ -58,6 +63,10 @@ const bombs: Record<string, [query: string, code: string]> = {
   'ten thousand letters': [`{ products(q: "${'x'.repeat(10_300)}") { nextCursor } }`, 'QUERY_TOO_LARGE'],
   'a list in a list in a list': [`{ products(attributes: ${'['.repeat(400)}${']'.repeat(400)}) { nextCursor } }`, 'VALIDATION_FAILED'],
   'fields that all have to be compared': [`{ categories { ${times(200, () => 'children { id }')} } }`, 'QUERY_TOO_COMPLEX'],
+  'fields that all have to be compared in a fragment that nobody uses': [
+    `{ __typename } fragment A on Category { ${times(100, () => 'children { id children { id } }')} }`,
+    'QUERY_TOO_COMPLEX',
+  ],
   'fields of fragments that all have to be compared': [
     `{ categories { ${times(40, (n) => `...F${n}`)} } } ${times(40, (n) => `fragment F${n} on Category { children { id slug name } a: slug name path }`)}`,
     'TOO_MANY_ALIASES',

@@ -1,12 +1,15 @@
-import { Kind, type DocumentNode, type FieldNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { Kind, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql';
 
 /** Validation compares each two fields that become one in the answer, and all below them. */
 const mostPairs = 3_000;
 /** Spreads that lead nowhere are steps as well. */
 const mostSteps = 20_000;
 
-/** Whether an operation names the same fields so often, by itself or by its fragments, that validating it would take long. None of them is in a circle. */
-export function repeatsFields({ definitions }: DocumentNode, operation: OperationDefinitionNode): boolean {
+/**
+ * Whether a document names the same fields so often, by itself or by its fragments, that validating it would take long: all of it, since validation
+ * reads operations that are not asked for and fragments that are not used too. No fragment is in a circle.
+ */
+export function repeatsFields({ definitions }: DocumentNode): boolean {
   const fragments = new Map(
     definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each.selectionSet] as const] : [])),
   );
@@ -40,6 +43,6 @@ export function repeatsFields({ definitions }: DocumentNode, operation: Operatio
     }
   }
 
-  compare([operation.selectionSet]);
+  for (const each of definitions) if ('selectionSet' in each) compare([each.selectionSet]);
   return tooMany();
 }

@@ -60,7 +60,13 @@ export class UpdateCategory {
     if (rewritten.some(({ depth }) => depth > deepest)) throw categoryTooDeep();
   }
 
+  /**
+   * Its products' documents say its name. Whoever puts a product into it holds it (`holdCategory`), and either commits before we go on or reads the new name;
+   * whoever writes one that is in it holds that product. So the products are written as they are once nobody else is at it.
+   */
   private async rename(manager: EntityManager, { id, name }: CategoryRow): Promise<void> {
+    await manager.query('SELECT FROM category WHERE id = $1 FOR UPDATE', [id]);
+    await manager.query('SELECT FROM product WHERE category_id = $1 ORDER BY id FOR UPDATE', [id]);
     await manager.query(
       `UPDATE product p SET search = product_document(p.name, p.brand, ${codesOf('p.id')}, $2, p.description) WHERE p.category_id = $1`,
       [id, name],

@@ -1,10 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { armFaultPoints } from '#platform/faults/fault-point.js';
 import { runImport } from './run-import.js';
-import type { WorkerAnswer, WorkerOrder } from './run-in-worker.js';
+import type { WorkerAnswer, WorkerData } from './run-in-worker.js';
 
 /** A thread that carries out one import: reads of the catalog go on beside it. Any message tells it to stop. */
 const stop = new AbortController();
-const { connectionString, importId } = workerData as WorkerOrder;
+const { connectionString, importId, faultFile } = workerData as WorkerData;
+armFaultPoints(faultFile);
 parentPort?.once('message', () => stop.abort());
 
 const answer: WorkerAnswer = await runImport(connectionString, importId, stop.signal).then(

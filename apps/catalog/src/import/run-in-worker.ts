@@ -1,11 +1,16 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { faultFile } from '#platform/faults/fault-point.js';
 import { runImport } from './run-import.js';
 
 export interface WorkerOrder {
   connectionString: string;
   importId: string;
+}
+
+export interface WorkerData extends WorkerOrder {
+  faultFile: string | undefined;
 }
 
 export interface WorkerAnswer {
@@ -22,7 +27,8 @@ const stopMs = 6_000;
 export function runInWorker(order: WorkerOrder, signal: AbortSignal): Promise<void> {
   if (!existsSync(fileURLToPath(workerFile))) return runImport(order.connectionString, order.importId, signal);
   return new Promise((resolve, reject) => {
-    const worker = new Worker(workerFile, { workerData: order, resourceLimits: limits });
+    const workerData: WorkerData = { ...order, faultFile: faultFile() };
+    const worker = new Worker(workerFile, { workerData, resourceLimits: limits });
     let answer: WorkerAnswer | undefined;
     let timer: NodeJS.Timeout | undefined;
     const stop = () => {

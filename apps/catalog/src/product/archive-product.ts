@@ -19,7 +19,7 @@ export class ArchiveProduct {
       const current = await lockProduct(manager, id, expectedVersion);
       if (current.status !== 'archived') {
         const archived = { ...current, status: 'archived' as const };
-        const version = await saveProduct(manager, id, archived);
+        const version = await saveProduct(manager, current, archived);
         await appendEvents(manager, [productEvent('archived', { ...archived, version })]);
       }
       return this.queries.written(manager, id);

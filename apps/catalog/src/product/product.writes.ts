@@ -31,6 +31,11 @@ export async function lockProduct(manager: EntityManager, id: string, expectedVe
   throw other === undefined ? productNotFound(id) : versionMismatch();
 }
 
+/** Keeps a category from being renamed while a product is put into it: its name, which the product's search document says, is read from here on. */
+async function holdCategory(manager: EntityManager, id: string | null): Promise<void> {
+  if (id !== null) await manager.query('SELECT FROM category WHERE id = $1 FOR KEY SHARE', [id]);
+}
+
 /** Makes the row of a product with such variants. An empty slug is made from the name; one that is given and taken throws 409 `SLUG_TAKEN`. */
 export async function insertProduct(
   manager: EntityManager,
@@ -49,6 +54,7 @@ export async function insertProduct(
     inStock,
   ];
   const base = slugOf(draft.name, 'product');
+  await holdCategory(manager, draft.categoryId);
   for (let slug = draft.slug || base; ; slug = await nextSlug(manager, base)) {
     const made: unknown[] = await manager.query(
       `INSERT INTO product (id, slug, name, description, status, brand, category_id, attributes, images, options, seo,
@@ -68,7 +74,10 @@ export async function insertProduct(
 }
 
 /** Writes everything of a locked product and raises its version. Answers with the new one. */
-export async function saveProduct(manager: EntityManager, id: string, draft: ProductDraft): Promise<number> {
+export async function saveProduct(manager: EntityManager, current: LockedProduct, draft: ProductDraft): Promise<number> {
+  const { id } = current;
+  // Who renames the one that it is in already waits for the product, which we hold: that one must not be waited for.
+  if (draft.categoryId !== current.categoryId) await holdCategory(manager, draft.categoryId);
   const [[row]] = await manager.query<[[{ version: number }], number]>(
     `UPDATE product p SET slug = $2, name = $3, description = $4, status = $5, brand = $6, category_id = $7, attributes = $8, images = $9,
             options = $10, seo = $11, version = version + 1, updated_at = now(),

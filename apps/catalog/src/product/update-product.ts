@@ -53,7 +53,7 @@ export class UpdateProduct {
     if (next.slug === '') next.slug = slugOf(next.name, 'product');
     if (next.categoryId !== null && !isUuid(next.categoryId)) throw unknownCategory('categoryId');
     if (changes.options) next.options = await this.optionsWith(manager, current.id, changes.options);
-    const version = await saveProduct(manager, current.id, next);
+    const version = await saveProduct(manager, current, next);
     const archived = next.status === 'archived' && current.status !== 'archived';
     await appendEvents(manager, [productEvent(archived ? 'archived' : 'updated', { ...next, version })]);
   }

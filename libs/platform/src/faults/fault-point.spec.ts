@@ -36,6 +36,17 @@ describe('A fault point', () => {
     expect([deaths, existsSync(file)]).toEqual([0, true]);
   });
 
+  it('lets pass as often as the file says', () => {
+    armFaultPoints(file, end);
+    writeFileSync(file, 'catalog.import-applying@3');
+    faultPoint('catalog.import-applying');
+    faultPoint('catalog.import-resolving');
+    faultPoint('catalog.import-applying');
+    expect([deaths, existsSync(file)]).toEqual([0, true]);
+    faultPoint('catalog.import-applying');
+    expect([deaths, existsSync(file)]).toEqual([1, false]);
+  });
+
   it('is the end of who reaches it, once for each file', () => {
     armFaultPoints(file, end);
     writeFileSync(file, 'orders.after-reserve\n');

@@ -7,6 +7,7 @@ export type FaultPoint =
 
 const nothing = (): void => undefined;
 let reached: (point: FaultPoint) => void = nothing;
+let armedBy: string | undefined;
 
 /** Ends the process as `kill -9` would. Not in production: configuration refuses it there. */
 const die = (): void => void process.kill(process.pid, 'SIGKILL');
@@ -17,18 +18,26 @@ export function faultPoint(point: FaultPoint): void {
 }
 
 /**
- * From now on the process dies at the point that `file` names, as soon as it reaches it. The file is removed first, so that one file is one
- * death, and whoever starts again goes on. Without a file nothing is looked at ever again.
+ * From now on the process dies at the point that `file` names, as soon as it reaches it; `point@3` is the third time that it does. The file is removed first,
+ * so that one file is one death, and whoever starts again goes on. Without a file nothing is looked at ever again.
  */
 export function armFaultPoints(file: string | undefined, end: () => void = die): void {
-  reached = file === undefined ? nothing : (point) => strike(file, point, end);
+  armedBy = file;
+  let passed = 0;
+  reached =
+    file === undefined
+      ? nothing
+      : (point) => {
+          const [named, time = '1'] = contentOf(file)?.split('@') ?? [];
+          if (named !== point || ++passed < Number(time)) return;
+          passed = 0;
+          rmSync(file, { force: true });
+          end();
+        };
 }
 
-function strike(file: string, point: FaultPoint, end: () => void): void {
-  if (contentOf(file) !== point) return;
-  rmSync(file, { force: true });
-  end();
-}
+/** The file that the process is armed with, which a thread of it has to be armed with too. */
+export const faultFile = (): string | undefined => armedBy;
 
 function contentOf(file: string): string | undefined {
   try {
