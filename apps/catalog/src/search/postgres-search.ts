@@ -14,7 +14,7 @@ import { ProductSearch, type FoundPage } from './product-search.js';
 import type { ListedRow } from './product-sort.js';
 import { rankedProducts, ranksOf } from './relevance.sql.js';
 import type { Correction } from './search-query.js';
-import { suggestionsFor } from './suggest.sql.js';
+import { suggestions } from './suggest.sql.js';
 import { doubtfulWords, typedQuery, wordsNeeded } from './typed-query.js';
 import { correctionsOf, type Candidate } from './word-corrections.js';
 
@@ -48,12 +48,12 @@ export class PostgresSearch extends ProductSearch {
 
   suggest(typed: string, limit: number): Promise<Suggestion[]> {
     return this.reads.read(async (manager) => {
-      const found = await run<Suggestion>(manager, suggestionsFor(typed, limit));
+      const found = await suggestionsFor(manager, typed, limit);
       if (found.length > 0) return found;
       const words = await this.meaningsOf(manager, typed, true);
       if (Object.keys(words).length === 0) return [];
       const meant = typed.toLowerCase().split(/\s+/).map((word) => words[word]?.[0] ?? word); // prettier-ignore
-      return run<Suggestion>(manager, suggestionsFor(meant.join(' '), limit));
+      return suggestionsFor(manager, meant.join(' '), limit);
     });
   }
 
@@ -118,3 +118,6 @@ const isWords = ({ category, brand, minPrice, maxPrice, attributes }: ProductFil
   category === '' && brand === '' && minPrice === undefined && maxPrice === undefined && attributes.length === 0;
 
 const run = <Row>(manager: EntityManager, { text, values }: Statement): Promise<Row[]> => manager.query(text, values);
+
+const suggestionsFor = async (manager: EntityManager, typed: string, limit: number): Promise<Suggestion[]> =>
+  (await preparedQuery<Suggestion>(manager, suggestions, [typed, limit])).rows;
