@@ -5,6 +5,7 @@ import { step, type ImportJob } from './import-job.js';
 import {
   dropParts,
   gatherProblems,
+  holdCategories,
   noteProblems,
   planProducts,
   uniteNewOptions,
@@ -60,6 +61,7 @@ export async function applyBatch(
     ]);
     if (rowCount === 0) return;
     if (!job.dryRun) {
+      await session.query(holdCategories, lines);
       await session.query(lockProducts, lines);
       if (isRepeat) await session.query(lockShelves, lines);
     }

@@ -18,7 +18,10 @@ export async function succeed(session: pg.Client, job: Own): Promise<void> {
 
 /** Once a file has changed the catalog: what it left to be sorted in is, and the planner knows of it. Nothing depends on it. */
 export async function settle(session: pg.Client, { id }: Own): Promise<void> {
-  const { rowCount } = await session.query('SELECT FROM import WHERE id = $1 AND created + updated >= $2 AND NOT dry_run', [id, worthSettling]);
+  const { rowCount } = await session.query('SELECT FROM import WHERE id = $1 AND created + updated >= $2 AND NOT dry_run', [
+    id,
+    worthSettling,
+  ]);
   if (rowCount === 1) await session.query('SELECT settle_import()');
 }
 

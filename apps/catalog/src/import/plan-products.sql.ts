@@ -12,6 +12,13 @@ const columns = ['slug', 'external_id', 'name', 'description', 'status', 'brand'
 const listed = (row: string): string => columns.map((column) => `${row}.${column}`).join(', ');
 const described = (row: string): string => ['name', 'description', 'brand', 'category_id'].map((column) => `${row}.${column}`).join(', ');
 
+/** Categories that the batch puts products into: their names, which documents say, stay as they are meanwhile. Held before products, as by everybody. */
+export const holdCategories = `
+  SELECT FROM category WHERE id IN (
+    SELECT c.category_id FROM import_target t JOIN import_product s ON s.ctid = t.row JOIN import_category c ON c.path = s.category
+    WHERE t.line BETWEEN $1 AND $2
+  ) ORDER BY id FOR KEY SHARE`;
+
 /** A product none of whose rows is good is not written; nor one whose own row was refused, unless rows of variants are good. */
 export const planProducts = `
   INSERT INTO plan_product
