@@ -5,7 +5,7 @@ import { ApiFileAnswer } from '../edge/docs/api-file.js';
 import { Choice } from '../edge/input/fields.js';
 import { QueryOf } from '../edge/input/request-shape.guard.js';
 import { ExportsClient, exportFormats, type ExportFormat } from './exports.client.js';
-import { productFile } from './imports.examples.js';
+import { productFile, productLines } from './imports.examples.js';
 
 export class ExportQuery {
   @Choice(exportFormats, { optional: true, example: 'csv', about: '`csv` unless told.' })
@@ -26,7 +26,7 @@ export class ExportsController {
       'Drafts and archived ones too, in the order they were made, in the form that *createImport* takes: importing it again changes nothing. ' +
       "With `format=ndjson` a line is the body of *createProduct*. Cells that a spreadsheet would calculate have a `'` before them.",
   })
-  @ApiFileAnswer('text/csv', 'The file.', productFile)
+  @ApiFileAnswer('The file.', { 'text/csv': productFile, 'application/x-ndjson': productLines })
   products(@QueryOf() { format = 'csv' }: ExportQuery) {
     return this.exported.products(format);
   }

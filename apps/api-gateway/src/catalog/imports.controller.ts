@@ -66,7 +66,7 @@ export class ImportsController {
     description: 'A JSON object a line, `{ line, sku, field, code, message, raw }`, in the order of the file; so far, while it runs.',
   })
   @ApiId('id', 'The import.')
-  @ApiFileAnswer('application/x-ndjson', 'The error file.', rejectedRows)
+  @ApiFileAnswer('The error file.', { 'application/x-ndjson': rejectedRows })
   @ApiProblem(404, 'IMPORT_NOT_FOUND')
   errors(@Param('id') id: string) {
     return this.imports.errors(id);

@@ -5,6 +5,15 @@ MUG-IMPORT-1,Camping mug,Langdale Tin,Kitchen > Mugs,12.50,40,active
 MUG-IMPORT-2,Camping mug large,Langdale Tin,Kitchen > Mugs,14.00,25,active
 `;
 
+export const productLines = `${JSON.stringify({
+  slug: 'camping-mug',
+  name: 'Camping mug',
+  status: 'active',
+  brand: 'Langdale Tin',
+  category: ['Kitchen', 'Mugs'],
+  variants: [{ sku: 'MUG-IMPORT-1', price: { amount: 1250, currency: 'GBP' }, stock: 40 }],
+})}\n`;
+
 export const importExample = {
   id: importId,
   state: 'succeeded',

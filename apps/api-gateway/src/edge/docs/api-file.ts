@@ -21,6 +21,10 @@ export const ApiSentFile = ({ description, type, examples }: SentFile) =>
     }),
   );
 
-/** Documents an answer that is a file, without the envelope. */
-export const ApiFileAnswer = (type: string, description: string, example: string) =>
-  ApiResponse({ status: 200, description, content: { [type]: { schema: { type: 'string' }, example } } });
+/** Documents an answer that is a file, without the envelope; `examples` by the media types that it may have. */
+export const ApiFileAnswer = (description: string, examples: Record<string, string>) =>
+  ApiResponse({
+    status: 200,
+    description,
+    content: Object.fromEntries(Object.entries(examples).map(([type, example]) => [type, { schema: { type: 'string' }, example }])),
+  });
