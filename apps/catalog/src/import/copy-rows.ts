@@ -27,16 +27,18 @@ export async function copyRows(session: pg.Client, target: string, rows: Iterabl
 /** A line in PostgreSQL's text format of COPY. */
 export function rowOf(cells: readonly Cell[]): string {
   let line = '';
-  for (const cell of cells) {
-    if (line !== '') line += '\t';
+  for (let at = 0; at < cells.length; at++) {
+    const cell = cells[at];
+    if (at > 0) line += '\t';
     line += cell === null ? '\\N' : typeof cell === 'string' ? escape(cell) : String(cell);
   }
   return `${line}\n`;
 }
 
 /** An array of texts as PostgreSQL reads it. */
-export const arrayOf = (texts: readonly string[] | null): string | null =>
-  texts && `{${texts.map((text) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`;
+export const arrayOf = (texts: readonly string[] | null): string | null => texts && `{${texts.map(quoted).join(',')}}`;
+
+const quoted = (text: string): string => (/["\\]/.test(text) ? `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : `"${text}"`);
 
 /** JSON, or null for null. */
 export const jsonOf = (value: object | null): string | null => value && JSON.stringify(value);

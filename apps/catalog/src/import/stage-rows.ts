@@ -13,28 +13,44 @@ const placesALine = 1_000;
 
 const productRow = (p: StagedProduct): string =>
   rowOf([
-    ...[p.key, p.line, p.given, p.slug, p.externalId, p.name, p.description, p.status, p.brand],
-    ...[arrayOf(p.category), jsonOf(p.attributes), arrayOf(p.images), jsonOf(p.options), jsonOf(p.seo), p.raw],
+    p.key,
+    p.line,
+    p.given,
+    p.slug,
+    p.externalId,
+    p.name,
+    p.description,
+    p.status,
+    p.brand,
+    arrayOf(p.category),
+    jsonOf(p.attributes),
+    arrayOf(p.images),
+    jsonOf(p.options),
+    jsonOf(p.seo),
+    p.raw,
     p.name === null ? null : slugOf(p.name, 'product'),
   ]);
 
 const variantRow = (v: StagedVariant, nth: number, raw: string | null): string =>
   rowOf([
-    ...[
-      v.key,
-      v.line,
-      v.given,
-      v.sku,
-      v.title,
-      jsonOf(v.options),
-      v.price,
-      v.currency,
-      v.compareAtPrice,
-      v.costPrice,
-      v.barcode,
-      v.weightGrams,
-    ],
-    ...[v.trackInventory, v.lowStockThreshold, v.stock, raw, v.options && titleOf(v.options), v.line * placesALine + nth],
+    v.key,
+    v.line,
+    v.given,
+    v.sku,
+    v.title,
+    jsonOf(v.options),
+    v.price,
+    v.currency,
+    v.compareAtPrice,
+    v.costPrice,
+    v.barcode,
+    v.weightGrams,
+    v.trackInventory,
+    v.lowStockThreshold,
+    v.stock,
+    raw,
+    v.options && titleOf(v.options),
+    v.line * placesALine + nth,
   ]);
 
 /** Errors of a row are numbered by the phase that found them, so that a phase that begins anew can take its own back. */

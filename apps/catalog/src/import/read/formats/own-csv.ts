@@ -142,8 +142,10 @@ function takeAttribute(column: string): { product: boolean; take: Take } | undef
 }
 
 /** Whatever the name is, `__proto__` too. */
-const define = (object: object, name: string, value: unknown) =>
-  Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+function define(object: object, name: string, value: unknown): void {
+  if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+  else (object as Record<string, unknown>)[name] = value;
+}
 
 function optionsIn(cell: string): OptionDraft[] | undefined {
   try {
