@@ -85,7 +85,7 @@ export function verdictsOf(card: CatalogCard): Verdict[] {
 
 /** p95 of the two sizes, where it must not grow by half. */
 export function growthOf(small: CatalogCard, large: CatalogCard): Verdict[] {
-  return ['by id', 'list, two filters, newest', 'suggest'].map((name) => {
+  return ['by id', 'list, a department', 'suggest'].map((name) => {
     const [from, to] = [small, large].map(({ rows }) => rows.find((row) => row.name === name)?.measured.p95 ?? NaN);
     const growth = to / from;
     return {

@@ -43,6 +43,8 @@ export function scenariosOf(
       ),
       mostMs: 50,
     })),
+    // Whose pages are full at a thousand products, too: what must not grow with the catalog.
+    { name: 'list, a department', clients: 16, requests: times((n) => list({ category: department(n), sort: 'newest' })), mostMs: 50 },
     {
       name: 'list, price range',
       clients: 16,
