@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { deriveKey } from '../auth/derive-key.js';
 import { invalidField } from '../errors/domain-error.js';
 
@@ -12,10 +12,11 @@ const signatureBytes = 12;
  * be altered nor carried over to another list, filter or sort.
  */
 export class KeysetCursors {
-  private readonly key: Buffer;
+  /** Made ready once: that costs more than a signature. */
+  private readonly key: KeyObject;
 
   constructor(internalSecret: string) {
-    this.key = deriveKey(internalSecret, 'cursor');
+    this.key = createSecretKey(deriveKey(internalSecret, 'cursor'));
   }
 
   /** `list` names the list with its filters and sort, e.g. `JSON.stringify(...)` of them. */
