@@ -1,17 +1,20 @@
-import type { ProductFilter } from './product-filter.js';
 import type { SqlParams } from './sql-params.js';
 
 /** Prices are whole numbers below 2^53: so many binary digits has the greatest difference of two. */
 const widestSpan = 53;
 
-type Range = Pick<ProductFilter, 'minPrice' | 'maxPrice'>;
+/** Prices in minor units, both included; undefined is no bound. */
+export interface PriceRange {
+  minPrice: number | undefined;
+  maxPrice: number | undefined;
+}
 
 /**
  * Where products in a range of prices stand in the order of their least price: in the range, and before it those whose greatest price reaches it. What
  * lies before is sought for each span of prices by itself (`price_span`): products whose prices lie less than 2^n apart begin at most so far before
  * what they reach, and half of those that begin there do reach it. Otherwise all cheaper products would be gone through.
  */
-export function priceParts({ minPrice, maxPrice }: Range, params: SqlParams): { within: string; before: string | undefined } {
+export function priceParts({ minPrice, maxPrice }: PriceRange, params: SqlParams): { within: string; before: string | undefined } {
   const highest = maxPrice === undefined ? 'true' : `p.price_min <= ${params.add(maxPrice)}::bigint`;
   if (minPrice === undefined) return { within: highest, before: undefined };
   const min = `${params.add(minPrice)}::bigint`;
@@ -30,7 +33,7 @@ export const spans = `generate_series(1, ${widestSpan}) AS span`;
  * A product has a price in a range when its least or its greatest is in it, or one of a variant between them. Said so that its least price can be looked
  * up. The variants are asked of one product at a time: as `EXISTS` they might all be read instead.
  */
-export function priceConditions({ minPrice, maxPrice }: Range, params: SqlParams): string[] {
+export function priceConditions({ minPrice, maxPrice }: PriceRange, params: SqlParams): string[] {
   const min = minPrice === undefined ? undefined : `${params.add(minPrice)}::bigint`;
   const max = maxPrice === undefined ? undefined : `${params.add(maxPrice)}::bigint`;
   if (!min) return max ? [`p.price_min <= ${max}`] : [];

@@ -1,18 +1,16 @@
 import type { ProductStatusName } from '../product/product.entity.js';
-import { priceConditions } from './price-ranges.sql.js';
+import { priceConditions, type PriceRange } from './price-ranges.sql.js';
 import type { Correction } from './search-query.js';
 import type { SqlParams } from './sql-params.js';
 
 /** Which products a list shows. Everything that is set must hold. */
-export interface ProductFilter {
+export interface ProductFilter extends PriceRange {
   /** Empty: any. */
   query: string;
   /** What the query was taken to mean beyond its words. */
   correction?: Correction | undefined;
   category: string;
   brand: string;
-  minPrice: number | undefined;
-  maxPrice: number | undefined;
   inStock: boolean | undefined;
   attributes: readonly { name: string; value: string }[];
   status: ProductStatusName | undefined;
