@@ -39,14 +39,16 @@ export class FilePieces {
       const { data, isLast } = rows[0];
       [number, slice] = isLast ? [number + 1, 0] : [number, slice + 1];
       next = this.slice(number, slice);
-      next.catch(() => undefined);
       this.bytesRead += data.length;
       yield data;
     }
   }
 
+  /** Whoever stops in between no longer waits for what was asked for. */
   private slice(number: number, slice: number): Promise<pg.QueryResult<{ data: Buffer; isLast: boolean }>> {
-    return this.session.query(sliceSql, [this.importId, number, slice * sliceBytes, sliceBytes]);
+    const found = this.session.query<{ data: Buffer; isLast: boolean }>(sliceSql, [this.importId, number, slice * sliceBytes, sliceBytes]);
+    found.catch(() => undefined);
+    return found;
   }
 }
 
