@@ -46,10 +46,10 @@ export function verdictsOf(card: CatalogCard): Verdict[] {
   const slowest = card.rows
     .flatMap(({ name, statements }) => statements.map((each) => ({ name, ...each })))
     .sort((a, b) => b.p95 - a.p95)[0];
-  const below = (what: string, value: number, limit: number): Verdict => ({
+  const below = (what: string, value: number, limit: number, unit = 'ms'): Verdict => ({
     what,
-    figure: `${number(value)} ms`,
-    target: `< ${limit} ms`,
+    figure: `${number(value)} ${unit}`,
+    target: `< ${limit} ${unit}`,
     holds: value < limit,
   });
   const atLeast = (what: string, value: number, limit: number, unit = ''): Verdict => ({
@@ -62,7 +62,7 @@ export function verdictsOf(card: CatalogCard): Verdict[] {
     atLeast('import, products a second', perSecond(card.first.created, card.first.seconds), 5_000),
     atLeast('import beside plain COPY', (100 * card.floor.seconds) / card.first.seconds, 40, ' %'),
     atLeast('unchanged import, rows a second', perSecond(card.again.rows, card.again.seconds), 20_000),
-    below('memory of catalog during the import (MB)', Math.max(card.first.catalogMb, card.again.catalogMb), 256),
+    below('memory of catalog during the import', Math.max(card.first.catalogMb, card.again.catalogMb), 256, 'MB'),
   ];
   return [
     ...(slowest ? [below(`slowest statement, p95 (${slowest.name})`, slowest.p95, most)] : []),
