@@ -44,19 +44,15 @@ export class DescribeProducts {
   }
 }
 
-const addedSql = `
+/** Planned products with all that their documents are made of; `variants` has theirs. */
+const describedBy = (which: string, variants: string): string => `
   SELECT p.id, p.name, p.brand, c.name AS category, p.description, own.codes
   FROM plan_product p
-  JOIN (SELECT product_id, concat_ws(E'\\n', string_agg(sku, E'\\n'), string_agg(barcode, E'\\n')) AS codes
-        FROM plan_variant WHERE code IS NULL AND is_new GROUP BY product_id) own ON own.product_id = p.id
-  LEFT JOIN category c ON c.id = p.category_id
-  WHERE p.code IS NULL AND p.is_new`;
-
-const changedSql = `
-  SELECT p.id, p.name, p.brand, c.name AS category, p.description, own.codes
-  FROM plan_product p
-  JOIN (SELECT product_id, concat_ws(E'\\n', string_agg(sku, E'\\n'), string_agg(barcode, E'\\n')) AS codes
-        FROM variant WHERE product_id IN (SELECT id FROM plan_product WHERE code IS NULL AND NOT is_new AND is_described) GROUP BY product_id) own
+  JOIN (SELECT product_id, concat_ws(E'\\n', string_agg(sku, E'\\n'), string_agg(barcode, E'\\n')) AS codes FROM ${variants} GROUP BY product_id) own
     ON own.product_id = p.id
   LEFT JOIN category c ON c.id = p.category_id
-  WHERE p.code IS NULL AND NOT p.is_new AND p.is_described`;
+  WHERE p.code IS NULL AND ${which}`;
+
+const isChanged = 'NOT is_new AND is_described';
+const addedSql = describedBy('is_new', 'plan_variant WHERE code IS NULL AND is_new');
+const changedSql = describedBy(isChanged, `variant WHERE product_id IN (SELECT id FROM plan_product WHERE code IS NULL AND ${isChanged})`);

@@ -1,16 +1,13 @@
 import type pg from 'pg';
 
-/** The vocabulary has words that may be mistyped. */
-const isLearnt = (word: string): boolean => word.length >= 2 && word.length <= 40 && !/\d/.test(word);
-
-/** The words that the names, brands and categories of a batch say, for the vocabulary that typos are corrected by. */
+/** The words that the names, brands and categories of a batch say, for the vocabulary that typos are corrected by; `learn_words` says which it takes. */
 export class SaidWords {
   private readonly uses = new Map<string, number>();
   private readonly products: string[] = [];
 
   /** Folded words of one product. */
   add(words: readonly { text: string }[]): void {
-    for (const { text: word } of words) if (isLearnt(word)) this.uses.set(word, (this.uses.get(word) ?? 0) + 1);
+    for (const { text: word } of words) this.uses.set(word, (this.uses.get(word) ?? 0) + 1);
   }
 
   /** One whose words only the database can tell. */
