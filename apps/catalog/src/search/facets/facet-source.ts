@@ -109,7 +109,12 @@ export class FacetSource {
 
   /** The database makes the next rows while these are taken. */
   private async drain(runner: QueryRunner, take: (product: FacetProduct) => void): Promise<void> {
-    const next = () => runner.query(`FETCH ${atOnce} FROM facet_products`) as Promise<ProductRow[]>;
+    const next = () => {
+      const rows = runner.query(`FETCH ${atOnce} FROM facet_products`) as Promise<ProductRow[]>;
+      // Should it fail to take rows, nobody waits for the next ones any more.
+      rows.catch(() => undefined);
+      return rows;
+    };
     for (let coming: Promise<ProductRow[]> | undefined = next(); coming;) {
       const rows: ProductRow[] = await coming;
       coming = rows.length < atOnce ? undefined : next();
