@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AshlarCopy, startCopy } from '#testing/ashlar-copy.js';
 import { eventually } from '#testing/eventually.js';
@@ -65,6 +66,26 @@ const over = (id: string) =>
   }, patienceMs);
 const count = async (query: string) => (await shop.admin.get<unknown[]>(`/products?limit=1&count=exact&${query}`)).json.meta.page?.total;
 
+/** Nobody else can write that product until the answer is called. */
+async function holdProductOf(sku: string): Promise<() => Promise<void>> {
+  const holder = new pg.Client(copy.databaseUrl('catalog'));
+  await holder.connect();
+  await holder.query('BEGIN');
+  await holder.query('SELECT FROM product WHERE id = (SELECT product_id FROM variant WHERE sku = $1) FOR UPDATE', [sku]);
+  return () => holder.end();
+}
+
+/** Some of its rows are in, and the rest wait for a product that somebody holds. */
+const isInTheMiddle = (id: string) =>
+  asAdmin(copy.databaseUrl('catalog'), async (catalog) => {
+    const { rows } = await catalog.query<{ is: boolean }>(
+      `SELECT EXISTS (SELECT FROM import_batch WHERE import_id = $1 AND done) AND NOT (SELECT bool_and(done) FROM import_batch WHERE import_id = $1)
+         AND EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'ashlar-import' AND wait_event_type = 'Lock') AS is`,
+      [id],
+    );
+    return rows[0]?.is;
+  });
+
 describe('A file of products', () => {
   it('is taken on, comes in, and can be found; the rows that are wrong are told', async () => {
     const text = file(
@@ -124,13 +145,15 @@ describe('A file of products', () => {
   });
 
   it('goes on where it was when catalog is killed in the middle, and nothing comes twice', async () => {
-    const { id } = (await send(gzipSync(file(...goods('Bowl', 8_000))), 'format=csv', { 'content-encoding': 'gzip' })).data;
-    await eventually(async () => {
-      const { state, created } = await look(id);
-      expect([state, created > 0]).toEqual(['running', true]);
-    }, patienceMs);
-    process.kill(copy.pids()['catalog'] ?? 0, 'SIGKILL');
-    expect((await eventually(() => over(id), patienceMs)).created).toBe(8_000);
+    await over((await send(file(...goods('Plate', 10)))).data.id);
+    const rows = [...goods('Bowl', 8_000), 'Plate-9,Plate of another name,Langdale,Kitchen > Plate,10.50,GBP,9,active'];
+    const letGo = await holdProductOf('Plate-9');
+    const { id } = (await send(gzipSync(file(...rows)), 'format=csv', { 'content-encoding': 'gzip' })).data;
+    await eventually(async () => expect(await isInTheMiddle(id)).toBe(true), patienceMs).finally(() => {
+      process.kill(copy.pids()['catalog'] ?? 0, 'SIGKILL');
+      return letGo();
+    });
+    expect(await eventually(() => over(id), patienceMs)).toMatchObject({ state: 'succeeded', created: 8_000, updated: 1, rejected: 0 });
     expect(await count('category=bowl')).toBe(8_000);
     const databaseUrls = findDatabases(copy.dataDir, 'ro', {});
     const { rules } = await audit({ databaseUrls, sandboxUrl: findSandbox(copy.dataDir, {}) }, { settleSeconds: 60 });
