@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { loadSync, type Options, type PackageDefinition } from '@grpc/proto-loader';
 import { protoPath as healthProto } from 'grpc-health-check';
-import { withOwnWriter } from './message-serializers.js';
+import { withOwnCodecs } from './codecs/own-codecs.js';
 
 /** The folder of the contracts: `proto/` beside `dist/`, also when this file runs from source under jest. */
 export const protoRoot = fileURLToPath(
@@ -54,5 +54,5 @@ export type ServiceName = keyof typeof protoFiles;
 /** The contracts of one service together with those of its events and the standard health service (grpc.health.v1). */
 export function loadContracts(service: ServiceName): PackageDefinition {
   const files = [...protoFiles[service], ...eventFiles, healthProto];
-  return withOwnWriter(loadSync(files, loaderOptions), files, protoRoot);
+  return withOwnCodecs(loadSync(files, loaderOptions), files, protoRoot);
 }

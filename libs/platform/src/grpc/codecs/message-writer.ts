@@ -3,16 +3,10 @@ const usualBytes = 256 * 1024;
 /** To call for a shorter text to be written takes longer than to write it. */
 const shortText = 40;
 
-/** A whole number of 64 bits, as protobufjs hands it over. */
-interface Long {
-  low: number;
-  high: number;
-}
-
 /**
- * What messages are encoded into, by the names that protobufjs calls. Its own writer notes each value in an object and writes them all at the end, since
- * the length of a message stands before it: two thirds of what it takes to encode a page of products. This one writes at once, with a byte left for the
- * length, and moves a message on that turns out to need more. Only the types that our contracts use.
+ * What messages are encoded into. The length of a message stands before it: protobufjs's writer notes each value in an object and writes them all at the
+ * end, two thirds of what it takes to encode a page of products. This one writes at once, with a byte left for the length, and moves a message on that
+ * turns out to need more. Only the types that our contracts use.
  */
 export class MessageWriter {
   private buffer = Buffer.allocUnsafeSlow(usualBytes);
@@ -52,12 +46,14 @@ export class MessageWriter {
   }
 
   int32(value: number): this {
-    return value < 0 ? this.int64({ low: value, high: -1 }) : this.uint32(value);
+    return value < 0 ? this.int64(value) : this.uint32(value);
   }
 
-  int64({ low, high }: Long): this {
+  /** A whole number that a JavaScript number holds exactly. */
+  int64(value: number): this {
+    if (value >= 0 && value < 2 ** 32) return this.uint32(value);
     this.makeRoom(10);
-    let [lower, upper] = [low >>> 0, high >>> 0];
+    let [lower, upper] = [value >>> 0, Math.floor(value / 2 ** 32) >>> 0];
     while (upper !== 0) {
       this.buffer[this.at++] = (lower & 127) | 128;
       lower = ((lower >>> 7) | (upper << 25)) >>> 0;
