@@ -1,8 +1,10 @@
 import type { Timestamp } from './generated/google/protobuf/timestamp.js';
 
 /** A moment as protobuf writes it, to the millisecond. */
-export function toTimestamp(date: Date): Timestamp {
-  const milliseconds = date.getTime();
+export const toTimestamp = (date: Date): Timestamp => timestampOf(date.getTime());
+
+/** The same, of milliseconds since 1970. */
+export function timestampOf(milliseconds: number): Timestamp {
   const seconds = Math.floor(milliseconds / 1000);
   return { seconds, nanos: (milliseconds - seconds * 1000) * 1_000_000 };
 }

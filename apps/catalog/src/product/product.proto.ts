@@ -1,5 +1,5 @@
 import { ProductStatus, type AttributeValue, type Product, type Variant } from '#contracts/generated/ashlar/catalog/v1/product.js';
-import { toOptionalTimestamp, toTimestamp } from '#contracts/timestamp.js';
+import { timestampOf } from '#contracts/timestamp.js';
 import type { OptionDraft, ProductStatusName } from './product.entity.js';
 
 /** A variant as SQL builds it (`variantColumns`). */
@@ -36,9 +36,10 @@ export interface ProductRow {
   price_min: string;
   price_max: string;
   price_currency: string;
-  published_at: Date | null;
-  created_at: Date;
-  updated_at: Date;
+  /** Moments are bigints of milliseconds, too. */
+  published_ms: string | null;
+  created_ms: string;
+  updated_ms: string;
   version: number;
   category_id: string | null;
   category_slug: string;
@@ -75,9 +76,9 @@ export function toProduct(row: ProductRow, withCost: boolean): Product {
     priceMax: { amount: Number(row.price_max), currency },
     inStock: row.variants.some(({ trackInventory, available }) => !trackInventory || available > 0),
     seo: row.seo ?? undefined,
-    publishedAt: toOptionalTimestamp(row.published_at),
-    createdAt: toTimestamp(row.created_at),
-    updatedAt: toTimestamp(row.updated_at),
+    publishedAt: row.published_ms === null ? undefined : timestampOf(Number(row.published_ms)),
+    createdAt: timestampOf(Number(row.created_ms)),
+    updatedAt: timestampOf(Number(row.updated_ms)),
     version: row.version,
   };
 }

@@ -1,4 +1,4 @@
-import { productColumns } from '../product/product.columns.js';
+import { milliseconds, productColumns } from '../product/product.columns.js';
 import type { ProductFilter } from './product-filter.js';
 import { conditionsOf, inSubtreeOf } from './product-filter.js';
 import type { ListWish, Statement } from './list-wish.js';
@@ -23,7 +23,7 @@ export function inOrder(wish: ListWish): Statement {
   const order = orderBy(wish.sort);
   const chosen = isWhole(wish) ? along(wish, wish.limit, params) : `SELECT p.id FROM (${tried(wish, params)}) p`;
   const text = `
-    SELECT ${productColumns}, p.newest_at, 0::real AS rank
+    SELECT ${productColumns}, ${milliseconds('p.newest_at')} AS newest_ms, 0::real AS rank
     FROM (${chosen}) chosen JOIN product p ON p.id = chosen.id LEFT JOIN category c ON c.id = p.category_id
     ORDER BY ${order}`;
   return { text, values: params.values };

@@ -4,7 +4,7 @@ import type { ProductRow } from '../product/product.proto.js';
 import type { SqlParams } from './sql-params.js';
 
 /** A row of a list, with how well it matches a search. */
-export type ListedRow = ProductRow & { newest_at: Date; rank: number };
+export type ListedRow = ProductRow & { newest_ms: string; rank: number };
 
 /** An order of products; ties are broken by id in the same direction. */
 interface Order {
@@ -19,7 +19,12 @@ const byName = { key: 'p.name', type: 'text', valueOf: (row: ListedRow) => row.n
 /** A product counts by its least price, in both directions. */
 const byPrice = { key: 'p.price_min', type: 'bigint', valueOf: (row: ListedRow) => row.price_min } as const;
 /** When it was published; what never was, when it was made. */
-const newest: Order = { direction: 'DESC', key: 'p.newest_at', type: 'timestamptz', valueOf: (row) => row.newest_at.toISOString() };
+const newest: Order = {
+  direction: 'DESC',
+  key: 'p.newest_at',
+  type: 'timestamptz',
+  valueOf: (row) => new Date(Number(row.newest_ms)).toISOString(),
+};
 
 const orders = {
   [ProductSort.PRODUCT_SORT_RELEVANCE]: { direction: 'DESC', key: 'p.rank', type: 'float8', valueOf: (row) => row.rank },

@@ -1,4 +1,4 @@
-import { productColumns } from '../product/product.columns.js';
+import { milliseconds, productColumns } from '../product/product.columns.js';
 import type { KindOfMatch } from './kinds-of-match.js';
 import { conditionsOf } from './product-filter.js';
 import type { ListWish, Statement } from './list-wish.js';
@@ -55,7 +55,7 @@ const rankOf = (kind: string, typed: string, least: number): string => `
 
 /** The products `$1` with the ranks `$2` in their order, as far as they are of the status `$3`; of any when it is null. */
 export const rankedProducts = `
-  SELECT ${productColumns}, p.newest_at, best.rank
+  SELECT ${productColumns}, ${milliseconds('p.newest_at')} AS newest_ms, best.rank
   FROM unnest($1::uuid[], $2::float8[]) WITH ORDINALITY AS best (id, rank, place)
   JOIN product p ON p.id = best.id AND ($3::text IS NULL OR p.status = $3)
   LEFT JOIN category c ON c.id = p.category_id

@@ -10,7 +10,7 @@ const mostPlans = 24;
  * More at once only take turns on the server's processors, later ones before earlier ones, each on a connection that must have the plans too; and the
  * other connections are there for what is short and has to be. Nobody waits longer than for a connection.
  */
-const mostAtOnce = 6;
+const mostAtOnce = 3;
 const patienceMs = 5_000;
 const turnstiles = new WeakMap<Pool, Turnstile>();
 

@@ -29,9 +29,10 @@ export class CachedAnswer {
   static of({ data, parts }: Answer<unknown>, kind: CatalogRead['kind'] = 'resource'): CachedAnswer {
     const json = JSON.stringify(data);
     const meta = JSON.stringify(metaOf(parts)).slice(1, -1);
-    const state = hash('sha1', json + meta).slice(0, 16);
+    const bytes = Buffer.from(`${meta}{"data":${json},"meta":{"timestamp":"`);
+    const state = hash('sha1', bytes).slice(0, 16);
     // Through bytes once: a text that is in one piece is copied into each answer, which costs a third less than sending bytes beside the headers.
-    const start = Buffer.from(`{"data":${json},"meta":{"timestamp":"`).toString();
+    const start = bytes.toString('utf8', Buffer.byteLength(meta));
     // A product shows stock, and a category its children, that change without a new version of it: the tag tells more than the version.
     const etag = parts.etag === undefined ? `W/"${state}"` : `${parts.etag.slice(0, -1)}-${state}"`;
     return new CachedAnswer({ etag, knownAs: parts.etag, meta: meta === '' ? '' : `,${meta}`, ...namesIn(data, kind) }, start);
