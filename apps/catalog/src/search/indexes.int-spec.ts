@@ -11,6 +11,7 @@ import { productById, productBySlug } from '../product/product.queries.js';
 import { KindsOfMatch } from './kinds-of-match.js';
 import type { ListWish, Statement } from './list-wish.js';
 import { inOrder } from './ordered-products.sql.js';
+import type { GroupSize } from './product-groups.sql.js';
 import { conditionsOf, type ProductFilter } from './product-filter.js';
 import { effectiveSort, keysetOf, orderBy, type EffectiveSort, type ListedRow } from './product-sort.js';
 import { ranksOf } from './relevance.sql.js';
@@ -101,8 +102,8 @@ describe('with 10,000 products', () => {
   }
 
   /** What chooses the products of a page. */
-  async function pageOf(wish: ListWish): Promise<Statement> {
-    if (wish.sort !== ProductSort.PRODUCT_SORT_RELEVANCE) return inOrder(wish);
+  async function pageOf(wish: ListWish, size?: GroupSize): Promise<Statement> {
+    if (wish.sort !== ProductSort.PRODUCT_SORT_RELEVANCE) return inOrder(wish, size);
     return ranksOf(wish, (await new KindsOfMatch().of(wish.filter, dataSource.manager)).typed);
   }
 
@@ -120,6 +121,20 @@ describe('with 10,000 products', () => {
         const scans = scansOfProduct(await nodesOf(text, values));
         expect(scans.length).toBeGreaterThan(0);
         expect(scans).not.toContain('Seq Scan');
+      }
+    },
+  );
+
+  it.each(wishes.filter(([, sort]) => sort !== ProductSort.PRODUCT_SORT_RELEVANCE))(
+    'listing %s by %s shows the same, and reads no whole table, whatever the size of its group is taken for',
+    async (_, asked, filter) => {
+      const sort = effectiveSort(asked, filter.query !== '');
+      const expected = await plainly(filter, sort);
+      for (const size of ['few', 'many'] as const) {
+        const { text, values } = await pageOf({ filter, sort, after: undefined, limit: 25 }, size);
+        const rows: ListedRow[] = await dataSource.query(text, values);
+        expect(rows.map(({ id }) => id)).toEqual(expected);
+        if (filter.brand + filter.category !== '') expect(scansOfProduct(await nodesOf(text, values))).not.toContain('Seq Scan');
       }
     },
   );

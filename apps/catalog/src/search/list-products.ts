@@ -11,6 +11,7 @@ import { ProductFacets } from './facets/product-facets.js';
 import type { ProductFilter } from './product-filter.js';
 import { estimateOf, subtreeIdsOf } from './product-estimate.sql.js';
 import { inOrder } from './ordered-products.sql.js';
+import { GroupSizes } from './product-groups.sql.js';
 import { countOf } from './product-list.sql.js';
 import type { ListWish, Statement } from './list-wish.js';
 import { ProductSearch, type FoundPage } from './product-search.js';
@@ -20,9 +21,13 @@ import type { Correction } from './search-query.js';
 const defaultLimit = 24;
 const limits = { page: 100, query: 200, slug: 100, brand: 100, attributes: 20, attributeName: 64, attributeValue: 1_000 } as const;
 
+type SizedRow = ListedRow & { few: boolean | null };
+
 /** Products by filter, one page at a time: one statement a page, and one more for a count. */
 @Injectable()
 export class ListProducts {
+  private readonly sizes = new GroupSizes();
+
   constructor(
     private readonly reads: ReadDatabase,
     private readonly cursors: KeysetCursors,
@@ -56,10 +61,15 @@ export class ListProducts {
   }
 
   /** How many products have an attribute differs so much by its value that no plan is good for all of them. */
-  private page(wish: ListWish): Promise<ListedRow[]> {
-    const { text, values } = inOrder(wish);
-    if (wish.filter.attributes.length > 0) return this.run({ text, values });
-    return this.reads.read((manager) => rememberedQuery<ListedRow>(manager, text, values));
+  private async page(wish: ListWish): Promise<ListedRow[]> {
+    const { filter } = wish;
+    const { text, values } = inOrder(wish, this.sizes.of(filter));
+    const rows =
+      filter.attributes.length > 0
+        ? await this.run<SizedRow>({ text, values })
+        : await this.reads.read((manager) => rememberedQuery<SizedRow>(manager, text, values));
+    this.sizes.note(filter, rows);
+    return rows;
   }
 
   private async total(filter: ProductFilter, mode: CountMode | undefined, counted: number | undefined): Promise<number | undefined> {

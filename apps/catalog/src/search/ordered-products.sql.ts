@@ -1,14 +1,12 @@
 import { milliseconds, productColumns } from '../product/product.columns.js';
 import type { ProductFilter } from './product-filter.js';
-import { conditionsOf, inSubtreeOf } from './product-filter.js';
+import { conditionsOf } from './product-filter.js';
+import { aFew, groupOf, withoutGroup, type GroupSize } from './product-groups.sql.js';
 import type { ListWish, Statement } from './list-wish.js';
 import { priceConditions, priceParts, spans } from './price-ranges.sql.js';
 import { behind, orderBy, sortColumn, type EffectiveSort } from './product-sort.js';
 import { searchQuery } from './search-query.js';
 import { SqlParams } from './sql-params.js';
-
-/** Of a group of so many products at most, all are looked at: it costs less than what follows. */
-const aFew = 600;
 
 const statuses = ['draft', 'active', 'archived'] as const;
 
@@ -17,62 +15,70 @@ const statuses = ['draft', 'active', 'archived'] as const;
  * many products pass is met soon on the way along the order, and one that few pass by looking them up. So a brand or a category of a few hundred
  * products is looked through as a whole. Of a larger one, and without either, the way along the order is tried, for a bounded number of rows; where
  * that does not fill the page, everything that the filter lets through is looked up and sorted. None of it grows with the page's number.
+ *
+ * Whoever knows the `size` of the filter's group has only that way planned and begun. Otherwise it is found out, and each row says it (`few`).
  */
-export function inOrder(wish: ListWish): Statement {
+export function inOrder(wish: ListWish, size?: GroupSize): Statement {
   const params = new SqlParams();
   const order = orderBy(wish.sort);
-  const chosen = isWhole(wish) ? along(wish, wish.limit, params) : `SELECT p.id FROM (${tried(wish, params)}) p`;
+  const chosen = isWhole(wish)
+    ? `SELECT p.id, NULL::boolean AS few FROM (${along(wish, wish.limit, params)}) p`
+    : tried(wish, size, params);
   const text = `
-    SELECT ${productColumns}, ${milliseconds('p.newest_at')} AS newest_ms, 0::real AS rank
+    SELECT ${productColumns}, ${milliseconds('p.newest_at')} AS newest_ms, 0::real AS rank, chosen.few
     FROM (${chosen}) chosen JOIN product p ON p.id = chosen.id LEFT JOIN category c ON c.id = p.category_id
     ORDER BY ${order}`;
   return { text, values: params.values };
 }
 
-function tried(wish: ListWish, params: SqlParams): string {
+function tried(wish: ListWish, known: GroupSize | undefined, params: SqlParams): string {
   const { filter, sort, limit } = wish;
   const order = `ORDER BY ${orderBy(sort)} LIMIT ${limit}`;
   const columns = `p.id, p.${sortColumn(sort)}`;
-  const judged = { ...filter, status: undefined };
   const search = () => (filter.query === '' ? undefined : searchQuery(filter.query, params, filter.correction));
-  const judge = conditionsOf(judged, search(), params, 'judge').join(' AND ');
-  const { parts, rows } = fewOf(wish, search, params);
+  if (known === 'few') return `SELECT p.id, true AS few FROM (${ofGroup(wish, search(), params)} ${order}) p`;
+  const judge = conditionsOf({ ...filter, status: undefined }, search(), params, 'judge').join(' AND ');
+  const group = known === undefined ? groupOf(filter, params) : undefined;
+  const isMany = group === undefined ? 'true' : 'NOT (SELECT so FROM few)';
   return `
-    WITH ${parts}, near AS MATERIALIZED (
-      SELECT ${columns} FROM (${along(wish, reachOf(wish), params)}) p WHERE NOT (SELECT so FROM few) AND ${judge} ${order}
+    WITH ${group === undefined ? '' : `${fewOf(group, filter)}, `}near AS MATERIALIZED (
+      SELECT ${columns} FROM (${along(wish, reachOf(wish), params)}) p WHERE ${isMany} AND ${judge} ${order}
     ), size AS MATERIALIZED (
       SELECT count(*) FROM near
+    ), chosen AS (
+      ${group === undefined ? '' : `(${ofGroup(wish, search(), params, 'own')} ${order}) UNION ALL`}
+      SELECT p.id FROM near p WHERE (SELECT count FROM size) = ${limit}
+      UNION ALL
+      (SELECT p.id FROM (${lookedUp(wish, columns, search(), params)} OFFSET 0) p
+       WHERE ${isMany} AND (SELECT count FROM size) < ${limit} ${order})
     )
-    ${rows && `(${rows} ${order}) UNION ALL`}
-    SELECT p.id FROM near p WHERE (SELECT count FROM size) = ${limit}
-    UNION ALL
-    (SELECT p.id FROM (${lookedUp(wish, columns, search(), params)} OFFSET 0) p
-     WHERE NOT (SELECT so FROM few) AND (SELECT count FROM size) < ${limit} ${order})`;
+    SELECT id, ${group === undefined ? 'NULL::boolean' : '(SELECT so FROM few)'} AS few FROM chosen`;
+}
+
+/** `own`: a few products of the group, with what its index holds of them; `few.so`: whether those are all. */
+function fewOf(group: string, filter: ProductFilter): string {
+  const columns = isIndexed(filter) ? `p.status, ${columnsOf(filter)}` : '';
+  return `
+    own AS MATERIALIZED (SELECT ${columns} FROM product p WHERE ${group} LIMIT ${aFew + 1}),
+    few AS MATERIALIZED (SELECT count(*) <= ${aFew} AS so FROM own)`;
 }
 
 /**
- * `few.so`: whether the group that the filter names has few products. `rows` are those of them that the list shows, when it has. What the group's index does
- * not hold is read only then.
+ * Those of the filter's group that the list shows, which is known to have a few; with `own`, when those turn out to be all. What the group's index does not
+ * hold is read only then.
  */
-function fewOf({ filter, sort, after }: ListWish, search: () => string | undefined, params: SqlParams): { parts: string; rows: string } {
-  const group = groupOf(filter, params);
-  if (group === undefined) return { parts: 'few AS (SELECT false AS so)', rows: '' };
-  const conditions = conditionsOf(filter, search(), params, 'judge');
+function ofGroup({ filter, sort, after }: ListWish, search: string | undefined, params: SqlParams, own?: 'own'): string {
+  const conditions = conditionsOf(withoutGroup(filter), search, params, 'judge');
   if (after) conditions.push(behind(sort, after, params));
-  const indexed = filter.query === '' && filter.attributes.length === 0;
-  const own = `own AS MATERIALIZED (SELECT ${indexed ? `p.status, ${columnsOf(filter)}` : ''} FROM product p WHERE ${group} LIMIT ${aFew + 1})`;
-  const few = indexed ? 'own p WHERE' : `product p WHERE ${group} AND`;
-  return {
-    parts: `${own}, few AS MATERIALIZED (SELECT count(*) <= ${aFew} AS so FROM own)`,
-    rows: `SELECT p.id FROM ${few} (SELECT so FROM few) AND ${conditions.join(' AND ')}`,
-  };
+  if (own) conditions.push('(SELECT so FROM few)');
+  if (own && isIndexed(filter)) return `SELECT p.id FROM own p WHERE ${conditions.join(' AND ')}`;
+  const group = groupOf(filter, params) ?? 'true';
+  if (!isIndexed(filter)) return `SELECT p.id FROM product p WHERE ${[group, ...conditions].join(' AND ')}`;
+  return `SELECT p.id FROM (SELECT p.status, ${columnsOf(filter)} FROM product p WHERE ${group} OFFSET 0) p WHERE ${conditions.join(' AND ')}`;
 }
 
-/** The group of products that an index holds with all that lists filter and sort by; undefined when the filter names none. */
-function groupOf({ brand, category }: ProductFilter, params: SqlParams): string | undefined {
-  if (brand !== '') return `p.brand = ${params.add(brand)}`;
-  return category === '' ? undefined : inSubtreeOf(params.add(category), 'find');
-}
+/** Whether the index of a group holds all that the filter looks at. */
+const isIndexed = ({ query, attributes }: ProductFilter): boolean => query === '' && attributes.length === 0;
 
 /** All that the filter lets through. Where nothing but prices may be dear to judge, they are looked up too. */
 function lookedUp({ filter, sort, after }: ListWish, columns: string, search: string | undefined, params: SqlParams): string {

@@ -83,7 +83,10 @@ describe('lists by price of a random catalog', () => {
     const ids: string[] = [];
     let last: ListedRow | undefined;
     while (ids.length < most) {
-      const { text, values } = inOrder({ filter, sort, after: last && keysetOf(sort, last), limit: 25 });
+      const { text, values } = inOrder(
+        { filter, sort, after: last && keysetOf(sort, last), limit: 25 },
+        random.of([undefined, 'few', 'many'] as const),
+      );
       const rows: ListedRow[] = await dataSource.query(text, values);
       ids.push(...rows.map(({ id }) => id));
       last = rows.at(-1);
