@@ -3,6 +3,7 @@ import type { PackageDefinition } from '@grpc/proto-loader';
 import protobuf from 'protobufjs';
 import { decoderOf } from './message-decoder.js';
 import { encoderOf } from './message-encoder.js';
+import { MessageReader } from './message-reader.js';
 import { MessageWriter } from './message-writer.js';
 
 /** A message is written as a whole before anything else happens: one writer does for all. */
@@ -46,6 +47,6 @@ function codecOf(type: protobuf.Type | null): Codec {
       encode(message, writer.start());
       return writer.finish();
     },
-    read: (bytes) => decode(protobuf.Reader.create(bytes), bytes.length),
+    read: (bytes) => decode(new MessageReader(bytes), bytes.length),
   };
 }
