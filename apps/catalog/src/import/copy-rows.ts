@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { from as copyFrom, type CopyStreamQuery } from 'pg-copy-streams';
 
 export type Cell = string | number | boolean | null;
 
@@ -10,18 +10,27 @@ const lettersAtOnce = 64 * 1024;
 
 /** Adds rows, which are made by `rowOf` as they are sent, to a table: one COPY. */
 export async function copyRows(session: pg.Client, target: string, rows: Iterable<string>): Promise<void> {
-  const stream = session.query(copyFrom(`COPY ${target} FROM STDIN`));
+  await sendAll(session.query(copyFrom(`COPY ${target} FROM STDIN`)), messages(rows));
+}
+
+/** Sends what a COPY takes, no faster than the server takes it. */
+export async function sendAll(stream: CopyStreamQuery, messages: Iterable<string | Buffer>): Promise<void> {
   const done = finished(stream);
   done.catch(() => undefined);
+  for (const message of messages) if (!stream.write(message)) await Promise.race([once(stream, 'drain'), done]);
+  stream.end();
+  await done;
+}
+
+function* messages(rows: Iterable<string>): Generator<string> {
   let message = '';
   for (const row of rows) {
     message += row;
     if (message.length < lettersAtOnce) continue;
-    if (!stream.write(message)) await Promise.race([once(stream, 'drain'), done]);
+    yield message;
     message = '';
   }
-  stream.end(message);
-  await done;
+  if (message !== '') yield message;
 }
 
 /** A line in PostgreSQL's text format of COPY. */
