@@ -19,7 +19,10 @@ export const holdCategories = `
     WHERE t.line BETWEEN $1 AND $2
   ) ORDER BY id FOR KEY SHARE`;
 
-/** A product none of whose rows is good is not written; nor one whose own row was refused, unless rows of variants are good. */
+/**
+ * A product none of whose rows is good is not written; nor one whose own row was refused, unless rows of variants are good. `OFFSET 0` keeps the planner from
+ * looking slugs up anew wherever they are named.
+ */
 export const planProducts = `
   INSERT INTO plan_product
   WITH parts AS MATERIALIZED (
@@ -44,7 +47,7 @@ export const planProducts = `
     FROM import_target t JOIN import_product s ON s.ctid = t.row LEFT JOIN product p ON p.id = t.product_id
     LEFT JOIN import_category c ON c.path = s.category AND ($4 OR EXISTS (SELECT FROM category WHERE category.id = c.category_id))
     LEFT JOIN parts v ON v.product_id = t.product_id
-    WHERE t.line BETWEEN $2 AND $3
+    WHERE t.line BETWEEN $2 AND $3 OFFSET 0
   ), told AS (
     SELECT n.*, string_to_array(CASE
       WHEN slug_is_taken OR (slug_is_given AND EXISTS (SELECT FROM product o WHERE o.slug = n.slug AND o.id <> n.product_id)) THEN 'slug SLUG_TAKEN is taken'
@@ -54,7 +57,7 @@ export const planProducts = `
       WHEN too_deep THEN 'category CATEGORY_TOO_DEEP lies more than ${deepest} levels deep'
       WHEN good = 0 AND (is_new OR has_parts OR EXISTS (SELECT FROM import_error e WHERE e.import_id = $1 AND e.line = n.line))
         THEN 'variants NO_VARIANT has no variant that could be taken' END, ' ') AS words
-    FROM planned n
+    FROM planned n OFFSET 0
   )
   SELECT product_id, line, row, is_new, changed OR was IS DISTINCT FROM (${listed('told')}),
          described OR was_described IS DISTINCT FROM (${described('told')}), stocked, CASE WHEN is_new THEN optioned AND options = '[]' ELSE optioned OR old_options <> options END,
