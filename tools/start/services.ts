@@ -26,8 +26,11 @@ interface Surroundings {
 
 const everywhere = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'NODE_ENV', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'LOG_LEVEL'];
 
-/** One process in several threads: malloc keeps what it was given back for each anew, unless it is told otherwise. */
-const lean = { MALLOC_ARENA_MAX: '2' };
+/**
+ * One process in several threads: malloc keeps what it was given back for each anew, unless it is told otherwise. And after the first large buffer it keeps
+ * others like it for later, unless the bound is said (mallopt(3), M_MMAP_THRESHOLD). deploy/Dockerfile says the same.
+ */
+const lean = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072' };
 /** Catalog tells of whole files: what it says is soon forgotten, and V8 would make room for a hundred MiB of it. docker-compose.yml says the same. */
 const leanHeap = '--max-semi-space-size=8';
 

@@ -111,7 +111,7 @@ describe('the gateway waits', () => {
   });
 
   it('so long for somebody to take an answer, and not at all for somebody who does', async () => {
-    await start({ answerMs: 2_000 });
+    await start({ answerMs: 6_000 });
     const product = aProduct();
     gateway.answer('getProduct', () => ({ product: { ...product, description: 'x'.repeat(3_000_000) } }));
     const get = 'GET /api/v1/products/mug HTTP/1.1\r\nHost: shop.example\r\n\r\n'.repeat(8);
