@@ -82,7 +82,7 @@ describe('a webhook of a provider', () => {
     await eventually(() => expect(shop.sandbox.keptOf(order.id)).toBe(0));
     expect(await read(order.id)).toMatchObject({ status: 'ORDER_STATUS_CANCELLED', paymentStatus: 'ORDER_PAYMENT_STATUS_REFUNDED' });
     expect(charge.refunds).toMatchObject([{ amount: 1000 }]);
-    expect(await eventTypes(order.id)).toEqual(['order.placed', 'order.cancelled', 'order.refunded']);
+    await eventually(async () => expect(await eventTypes(order.id)).toEqual(['order.placed', 'order.cancelled', 'order.refunded']));
     expect(await shop.stockOf(order.id)).toBe('released');
   });
 
@@ -94,7 +94,7 @@ describe('a webhook of a provider', () => {
     await eventually(async () => expect((await read(order.id)).status).toBe('ORDER_STATUS_EXPIRED'));
     charge.status = 'succeeded';
     await tell(aWebhook(charge));
-    expect(shop.sandbox.keptOf(order.id)).toBe(0);
+    await eventually(() => expect(shop.sandbox.keptOf(order.id)).toBe(0));
     expect(await read(order.id)).toMatchObject({ status: 'ORDER_STATUS_EXPIRED', paymentStatus: 'ORDER_PAYMENT_STATUS_REFUNDED' });
   });
 
