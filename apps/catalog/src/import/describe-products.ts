@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { cutText, headingOf, plainDocument } from '../search/documents/plain-document.js';
 import { plainTextOf, type DescribedProduct } from '../search/documents/plain-text.js';
 import { TextPieces, type TextPiece } from '../search/documents/text-pieces.js';
-import { copyBinaryRows, uuidBytes } from './copy-binary-rows.js';
+import { copyRows, rowOf } from './copy-rows.js';
 import type { SaidWords } from './said-words.js';
 
 type Described = DescribedProduct & { id: string };
@@ -33,14 +33,14 @@ export class DescribeProducts {
       return { id: row.id, cut: text && cutText(text, this.pieces, unknown) };
     });
     await this.pieces.ask(session, unknown);
-    const documents: Buffer[][] = [];
+    const documents: string[] = [];
     for (const { id, cut } of products) {
       const document = cut && plainDocument(cut);
-      if (document !== undefined) documents.push([uuidBytes(id), document]);
+      if (document !== undefined) documents.push(rowOf([id, document]));
       if (cut) said.add(headingOf(cut));
       else said.addProduct(id);
     }
-    if (documents.length > 0) await copyBinaryRows(session, 'plan_document (id, search)', documents);
+    if (documents.length > 0) await copyRows(session, 'plan_document (id, search)', documents);
   }
 }
 

@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import type { UploadImportPieceRequest } from '#contracts/generated/ashlar/catalog/v1/imports.js';
 import { FieldChecks } from '../field-checks.js';
-import { copyBinaryRow, int32, uuidBytes } from './copy-binary-rows.js';
+import { copyBinaryRow, int32, uuidBytes } from './copy-binary-row.js';
 import { importNotFound, pieceOutOfOrder } from './import.errors.js';
 
 /** The largest piece of a file. */

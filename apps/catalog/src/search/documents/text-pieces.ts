@@ -1,8 +1,8 @@
 import type pg from 'pg';
 
-/** A lexeme of a piece. */
+/** A lexeme as it stands in the text of a `tsvector` before its position. */
 export interface Lexeme {
-  text: string;
+  label: string;
   /** In the piece, from 1. */
   position: number;
 }
@@ -10,7 +10,7 @@ export interface Lexeme {
 /** A piece of text between white space, and what PostgreSQL makes of it. */
 export interface TextPiece {
   text: string;
-  /** The word as it stands, marked as one of a heading. */
+  /** The word as it stands, marked as one of a heading, as in the text of a `tsvector`. */
   mark: string;
   /** Undefined until they were asked for. */
   lexemes: readonly Lexeme[] | undefined;
@@ -45,8 +45,8 @@ export class TextPieces {
   of(text: string, unknown: Set<TextPiece>): TextPiece {
     let piece = this.known.get(text);
     if (piece === undefined) {
-      const lexemes = isInteger.test(text) ? [{ text, position: 1 }] : undefined;
-      piece = { text, mark: `^${text}`, lexemes, length: 1 };
+      const lexemes = isInteger.test(text) ? [{ label: `'${text}':`, position: 1 }] : undefined;
+      piece = { text, mark: `${quoted(`^${text}`)} `, lexemes, length: 1 };
       // A number of its own in each name is not worth keeping either.
       if (!lexemes && text.length <= longestKept) this.known.set(text, piece);
     }
@@ -70,7 +70,11 @@ const askSql = `
   FROM unnest($1::text[]) WITH ORDINALITY AS piece (text, n) ORDER BY n`;
 
 function stemsOf(found: readonly Found[]): Pick<TextPiece, 'lexemes' | 'length'> {
-  const all = found.flatMap(([text, positions]) => positions.map((position) => ({ text, position })));
+  const all = found.flatMap(([lexeme, positions]) => positions.map((position) => ({ label: `${quoted(lexeme)}:`, position })));
   const end = Math.max(...all.map(({ position }) => position));
   return { lexemes: all.filter(({ position }) => position < end), length: end - 1 };
 }
+
+/** A lexeme as it stands in the text of a `tsvector`. */
+export const quoted = (lexeme: string): string =>
+  /['\\]/.test(lexeme) ? `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : `'${lexeme}'`;
