@@ -127,11 +127,18 @@ describe('an import that is interrupted', () => {
 
   it('is left by whoever worked at it as soon as somebody else has taken over', async () => {
     const id = await queueImport(catalog.dataSource, batches());
+    const other = new pg.Client(catalog.get(ImportDatabase).url);
+    await other.connect();
     writeFileSync(faults, 'catalog.import-resolving');
-    let second: Promise<void> | undefined;
-    armFaultPoints(faults, () => (second = go(id)));
+    let taken: Promise<unknown> | undefined;
+    armFaultPoints(faults, () => {
+      // Whoever works at it comes to its batches once another has it, not before.
+      taken = other.query(`BEGIN; LOCK TABLE import_batch; UPDATE import SET run = gen_random_uuid() WHERE id = '${id}'; COMMIT`);
+    });
     await expect(go(id)).rejects.toThrow(expect.objectContaining({ name: 'TakenOver' }));
-    await second;
+    await taken;
+    await other.end();
+    await go(id);
     await expectWhole(id);
   });
 
