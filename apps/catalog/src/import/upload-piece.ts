@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
-import { validate as isUuid } from 'uuid';
+import { parse as parseUuid, validate as isUuid } from 'uuid';
 import type { UploadImportPieceRequest } from '#contracts/generated/ashlar/catalog/v1/imports.js';
 import { FieldChecks } from '../field-checks.js';
-import { copyBinaryRow, int32, uuidBytes } from './copy-binary-row.js';
+import { copyBinaryRow, int32 } from './copy-binary-row.js';
 import { importNotFound, pieceOutOfOrder } from './import.errors.js';
 
 /** The largest piece of a file. */
@@ -50,6 +50,6 @@ export async function countPieces(manager: EntityManager, id: string): Promise<n
 export async function keepPiece(manager: EntityManager, id: string, number: number, piece: Uint8Array): Promise<void> {
   const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
   const session = (await manager.queryRunner?.connect()) as pg.PoolClient;
-  await copyBinaryRow(session, 'import_piece (import_id, number, data)', [uuidBytes(id), int32(number), bytes]);
+  await copyBinaryRow(session, 'import_piece (import_id, number, data)', [Buffer.from(parseUuid(id)), int32(number), bytes]);
   await manager.query('UPDATE import SET bytes_total = bytes_total + $2, updated_at = now() WHERE id = $1', [id, piece.length]);
 }

@@ -11,7 +11,7 @@ import { productById, productBySlug } from '../product/product.queries.js';
 import { KindsOfMatch } from './kinds-of-match.js';
 import type { ListWish, Statement } from './list-wish.js';
 import { inOrder } from './ordered-products.sql.js';
-import type { GroupSize } from './product-groups.sql.js';
+import type { GroupSize } from './group-sizes.js';
 import { conditionsOf, type ProductFilter } from './product-filter.js';
 import { effectiveSort, keysetOf, orderBy, type EffectiveSort, type ListedRow } from './product-sort.js';
 import { ranksOf } from './relevance.sql.js';

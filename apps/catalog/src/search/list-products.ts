@@ -11,7 +11,7 @@ import { ProductFacets } from './facets/product-facets.js';
 import type { ProductFilter } from './product-filter.js';
 import { estimateOf, subtreeIdsOf } from './product-estimate.sql.js';
 import { inOrder } from './ordered-products.sql.js';
-import { GroupSizes } from './product-groups.sql.js';
+import { GroupSizes } from './group-sizes.js';
 import { countOf } from './product-list.sql.js';
 import type { ListWish, Statement } from './list-wish.js';
 import { ProductSearch, type FoundPage } from './product-search.js';

@@ -1,7 +1,8 @@
 import { milliseconds, productColumns } from '../product/product.columns.js';
 import type { ProductFilter } from './product-filter.js';
 import { conditionsOf } from './product-filter.js';
-import { aFew, groupOf, withoutGroup, type GroupSize } from './product-groups.sql.js';
+import type { GroupSize } from './group-sizes.js';
+import { aFew, groupOf, withoutGroup } from './product-groups.sql.js';
 import type { ListWish, Statement } from './list-wish.js';
 import { priceConditions, priceParts, spans } from './price-ranges.sql.js';
 import { behind, orderBy, sortColumn, type EffectiveSort } from './product-sort.js';

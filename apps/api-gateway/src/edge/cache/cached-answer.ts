@@ -29,6 +29,7 @@ export class CachedAnswer {
   static of({ data, parts }: Answer<unknown>, kind: CatalogRead['kind'] = 'resource'): CachedAnswer {
     const json = JSON.stringify(data);
     const meta = JSON.stringify(metaOf(parts)).slice(1, -1);
+    // Both that the tag is made of, in one piece.
     const bytes = Buffer.from(`${meta}{"data":${json},"meta":{"timestamp":"`);
     const state = hash('sha1', bytes).slice(0, 16);
     // Through bytes once: a text that is in one piece is copied into each answer, which costs a third less than sending bytes beside the headers.

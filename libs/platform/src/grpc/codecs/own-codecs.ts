@@ -39,14 +39,14 @@ interface Codec {
   read: (bytes: Buffer) => object;
 }
 
+/** A process writes and reads few of the messages that there are: what does is generated when the first one comes. */
 function codecOf(type: protobuf.Type | null): Codec {
   if (!type) throw new Error('A contract names a message that it does not have.');
-  const [encode, decode] = [encoderOf(type), decoderOf(type)];
   return {
     write: (message) => {
-      encode(message, writer.start());
+      encoderOf(type)(message, writer.start());
       return writer.finish();
     },
-    read: (bytes) => decode(new MessageReader(bytes), bytes.length),
+    read: (bytes) => decoderOf(type)(new MessageReader(bytes), bytes.length),
   };
 }
