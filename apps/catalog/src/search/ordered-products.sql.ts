@@ -7,7 +7,7 @@ import type { ListWish, Statement } from './list-wish.js';
 import { priceConditions, priceParts, spans } from './price-ranges.sql.js';
 import { behind, orderBy, sortColumn, type EffectiveSort } from './product-sort.js';
 import { searchQuery } from './search-query.js';
-import { SqlParams } from './sql-params.js';
+import { SqlParams, where } from './sql-params.js';
 
 const statuses = ['draft', 'active', 'archived'] as const;
 
@@ -72,10 +72,10 @@ function ofGroup({ filter, sort, after }: ListWish, search: string | undefined, 
   const conditions = conditionsOf(withoutGroup(filter), search, params, 'judge');
   if (after) conditions.push(behind(sort, after, params));
   if (own) conditions.push('(SELECT so FROM few)');
-  if (own && isIndexed(filter)) return `SELECT p.id FROM own p WHERE ${conditions.join(' AND ')}`;
+  if (own && isIndexed(filter)) return `SELECT p.id FROM own p ${where(conditions)}`;
   const group = groupOf(filter, params) ?? 'true';
-  if (!isIndexed(filter)) return `SELECT p.id FROM product p WHERE ${[group, ...conditions].join(' AND ')}`;
-  return `SELECT p.id FROM (SELECT p.status, ${columnsOf(filter)} FROM product p WHERE ${group} OFFSET 0) p WHERE ${conditions.join(' AND ')}`;
+  if (!isIndexed(filter)) return `SELECT p.id FROM product p ${where([group, ...conditions])}`;
+  return `SELECT p.id FROM (SELECT p.status, ${columnsOf(filter)} FROM product p WHERE ${group} OFFSET 0) p ${where(conditions)}`;
 }
 
 /** Whether the index of a group holds all that the filter looks at. */
@@ -85,7 +85,7 @@ const isIndexed = ({ query, attributes }: ProductFilter): boolean => query === '
 function lookedUp({ filter, sort, after }: ListWish, columns: string, search: string | undefined, params: SqlParams): string {
   const conditions = conditionsOf({ ...filter, minPrice: undefined, maxPrice: undefined }, search, params);
   if (after) conditions.push(behind(sort, after, params));
-  const part = (from: string, ...prices: string[]) => `SELECT ${columns} FROM ${from} WHERE ${[...conditions, ...prices].join(' AND ')}`;
+  const part = (from: string, ...prices: string[]) => `SELECT ${columns} FROM ${from} ${where([...conditions, ...prices])}`;
   if (filter.minPrice === undefined || filter.query !== '' || filter.attributes.length > 0)
     return part('product p', ...priceConditions(filter, params));
   if (filter.status === undefined) conditions.push(`p.status IN (${statuses.map((status) => `'${status}'`).join(', ')})`);

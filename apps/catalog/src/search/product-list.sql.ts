@@ -1,7 +1,7 @@
 import { conditionsOf, type ProductFilter } from './product-filter.js';
 import type { Statement } from './list-wish.js';
 import { searchQuery } from './search-query.js';
-import { SqlParams } from './sql-params.js';
+import { SqlParams, where } from './sql-params.js';
 
 /** How many products a filter lets through. */
 export function countOf(filter: ProductFilter): Statement {
@@ -27,5 +27,3 @@ function matches(filter: ProductFilter, part?: Part): { from: string; values: un
   if (part && 'from' in part) conditions.push(`p.ordinal >= ${params.add(part.from)} AND p.ordinal < ${params.add(part.to)}`);
   return { from: `FROM product p ${where(conditions)}`, values: params.values };
 }
-
-const where = (conditions: readonly string[]): string => (conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`);

@@ -8,3 +8,6 @@ export class SqlParams {
     return `$${this.values.length}`;
   }
 }
+
+/** A `WHERE` that all of the conditions must pass; empty without any. */
+export const where = (conditions: readonly string[]): string => (conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`);
