@@ -37,7 +37,7 @@ export async function readCatalog(admin: Person): Promise<CatalogState> {
   const ask = async <T>(path: string, body?: unknown): Promise<ApiAnswer<T>> => {
     const once = async () => {
       const answer = await admin.ask<T>({ method: body === undefined ? 'GET' : 'POST', path, body, key: null });
-      if (answer === undefined) throw new Error(`${path} was not answered`);
+      if (answer === undefined) throw new Error(`${path} was not answered: ${admin.trouble}`);
       return answer;
     };
     return insist(once, undefined, answeredWithinMs);

@@ -12,6 +12,8 @@ const tokenIsOldMs = 12 * 60_000;
 export class Person {
   private client: ApiClient;
   private loggedInAt = 0;
+  /** Why there was no answer the last time that there was none. */
+  trouble = '';
 
   constructor(
     readonly url: string,
@@ -51,11 +53,13 @@ export class Person {
     try {
       const answer = await this.client.send<T>({ timeoutMs: patienceMs, ...request });
       if (answer.status >= 500) count(this.answers.failures, answer.outcome);
-      return isFinal(answer) ? answer : undefined;
+      if (isFinal(answer)) return answer;
+      this.trouble = `${answer.outcome} ${answer.text}`;
     } catch (error) {
-      count(this.answers.lost, reasonOf(error as Error));
-      return undefined;
+      this.trouble = reasonOf(error as Error);
+      count(this.answers.lost, this.trouble);
     }
+    return undefined;
   }
 }
 
