@@ -47,12 +47,13 @@ export class Person {
     this.loggedInAt = Date.now();
   }
 
-  /** The same without a look at who one is. */
+  /** The same without a look at who one is. A 500 is noted: whatever is broken has an answer of its own, and only what nobody thought of has none. */
   async send<T>(request: ApiRequest): Promise<ApiAnswer<T> | undefined> {
     this.answers.requests++;
     try {
       const answer = await this.client.send<T>({ timeoutMs: patienceMs, ...request });
       if (answer.status >= 500) count(this.answers.failures, answer.outcome);
+      if (answer.status === 500) this.answers.strange.push(`${answer.request} answered ${answer.outcome}: ${answer.text}`);
       if (isFinal(answer)) return answer;
       this.trouble = `${answer.outcome} ${answer.text}`;
     } catch (error) {
