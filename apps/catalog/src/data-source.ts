@@ -9,6 +9,7 @@ import { Search1796000000020 } from './migrations/1796000000020-search.js';
 import { Lists1796000000030 } from './migrations/1796000000030-lists.js';
 import { Finds1796000000050 } from './migrations/1796000000050-finds.js';
 import { ImportSpeed1796000000060 } from './migrations/1796000000060-import-speed.js';
+import { PricesBetween1796000000070 } from './migrations/1796000000070-prices-between.js';
 
 /** The catalog's own database. Its reads and writes are SQL, so there is nothing to map. */
 export const catalogDatabase: ServiceDatabase = {
@@ -25,5 +26,6 @@ export const catalogDatabase: ServiceDatabase = {
     Lists1796000000030,
     Finds1796000000050,
     ImportSpeed1796000000060,
+    PricesBetween1796000000070,
   ],
 };

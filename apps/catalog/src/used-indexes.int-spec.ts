@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { ProductStatus } from '#contracts/generated/ashlar/catalog/v1/product.js';
 import { ProductSort, type ListProductsRequest } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { Idempotency } from '#platform/idempotency/idempotency.js';
 import { eventually } from '#testing/eventually.js';
 import { urlOn } from '#testing/postgres/provision-database.js';
 import { testServerUrl } from '#testing/test-server.js';
 import { startCatalog, type CatalogUnderTest } from '../test/catalog-under-test.js';
-import { aProductInput, aSku, aVariantInput } from '../test/making.js';
+import { aListRequest, aProductInput, aSku, aVariantInput } from '../test/making.js';
 import { fillCatalog } from '../test/many-products.js';
 import { aStagedProduct, aStagedVariant, queueImport, readStaged } from '../test/staged-file.js';
 import { ImportDatabase, ImportRunner } from './import/import-runner.js';
@@ -20,11 +19,7 @@ const unused = `
   SELECT s.indexrelname AS name FROM pg_stat_user_indexes s JOIN pg_index i ON i.indexrelid = s.indexrelid
   WHERE s.schemaname = 'public' AND NOT i.indisunique AND s.idx_scan = 0 ORDER BY 1`;
 
-const list: ListProductsRequest = {
-  ...{ page: undefined, query: '', category: '', brand: '', attributes: [], facets: false },
-  sort: ProductSort.PRODUCT_SORT_UNSPECIFIED,
-  status: ProductStatus.PRODUCT_STATUS_UNSPECIFIED,
-};
+const list = aListRequest();
 
 describe('the indexes of catalog', () => {
   let catalog: CatalogUnderTest;

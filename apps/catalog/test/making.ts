@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Category, CategoryInput } from '#contracts/generated/ashlar/catalog/v1/categories.js';
 import { ProductStatus, type Product } from '#contracts/generated/ashlar/catalog/v1/product.js';
-import type { ProductInput, VariantInput } from '#contracts/generated/ashlar/catalog/v1/products.js';
+import {
+  ProductSort,
+  type ListProductsRequest,
+  type ProductInput,
+  type VariantInput,
+} from '#contracts/generated/ashlar/catalog/v1/products.js';
 import type { Clients } from './clients.js';
 
 export const gbp = (amount: number) => ({ amount, currency: 'GBP' });
@@ -58,3 +63,12 @@ export class Making {
     return (await this.asAdmin(() => this.clients.categories.createCategory({ category }))).category!;
   }
 }
+
+/** A list of everything on sale, unless told otherwise. */
+export const aListRequest = (fields: Partial<ListProductsRequest> = {}): ListProductsRequest => ({
+  ...{ page: undefined, query: '', category: '', brand: '', attributes: [] },
+  sort: ProductSort.PRODUCT_SORT_UNSPECIFIED,
+  status: ProductStatus.PRODUCT_STATUS_UNSPECIFIED,
+  facets: false,
+  ...fields,
+});

@@ -61,6 +61,7 @@ export async function fillAtRandom(
       currency: random.below(100) < 90 ? 'GBP' : 'EUR',
       low: Math.min(...variants.map(({ price }) => price)),
       high: Math.max(...variants.map(({ price }) => price)),
+      inner: [...new Set(variants.map(({ price }) => price))].sort((a, b) => a - b).slice(1, -1),
       stocked: variants.some(({ tracked, pieces }) => !tracked || pieces > 0),
     };
   });
@@ -70,11 +71,11 @@ export async function fillAtRandom(
 const insertAll = `
   WITH given AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS p (id uuid, slug text, name text, status text, brand text, category uuid, attributes jsonb,
-                                                      currency char(3), low bigint, high bigint, stocked boolean, variants jsonb)
+                                                      currency char(3), low bigint, high bigint, "inner" bigint[], stocked boolean, variants jsonb)
   ), product AS (
-    INSERT INTO product (id, slug, name, description, status, brand, category_id, attributes, images, options, price_min, price_max, price_currency,
+    INSERT INTO product (id, slug, name, description, status, brand, category_id, attributes, images, options, price_min, price_max, prices_between, price_currency,
                          search, published_at, in_stock)
-    SELECT id, slug, name, '', status, brand, category, attributes, '{}', '[]', low, high, currency,
+    SELECT id, slug, name, '', status, brand, category, attributes, '{}', '[]', low, high, nullif("inner", '{}'), currency,
            product_document(name, brand, '{}', '{}', NULL, ''), now(), stocked FROM given
   ), sold AS (
     SELECT v.*, p.id AS product_id, p.currency

@@ -16,15 +16,17 @@ export const productRules: Rule[] = [
     count: 'SELECT count(*) FROM product',
     violations: `
       WITH own AS (
-        SELECT v.product_id, min(v.price) AS low, max(v.price) AS high, min(v.currency) AS currency, count(DISTINCT v.currency) AS currencies,
+        SELECT v.product_id, array_agg(DISTINCT v.price ORDER BY v.price) AS prices,
+               min(v.currency) AS currency, count(DISTINCT v.currency) AS currencies,
                coalesce(bool_or(NOT v.track_inventory OR s.on_hand > s.reserved), false) AS in_stock
         FROM variant v LEFT JOIN stock s ON s.variant_id = v.id GROUP BY v.product_id
       )
       SELECT p.id, CASE WHEN own.product_id IS NULL THEN 'it has no variant'
-                        ELSE format('%s to %s %s, in stock: %s; its variants: %s to %s %s, in stock: %s', p.price_min, p.price_max, p.price_currency, p.in_stock,
-                                    own.low, own.high, own.currency, own.in_stock) END AS what
-      FROM product p LEFT JOIN own ON own.product_id = p.id
-      WHERE own.currencies > 1 OR (p.price_min, p.price_max, p.price_currency, p.in_stock) IS DISTINCT FROM (own.low, own.high, own.currency, own.in_stock)`,
+                        ELSE format('%s %s, in stock: %s; its variants: %s %s, in stock: %s', shown.prices, p.price_currency, p.in_stock,
+                                    own.prices, own.currency, own.in_stock) END AS what
+      FROM product p LEFT JOIN own ON own.product_id = p.id,
+           LATERAL (SELECT p.price_min || coalesce(p.prices_between, '{}') || array_remove(ARRAY[p.price_max], p.price_min) AS prices) AS shown
+      WHERE own.currencies > 1 OR (shown.prices, p.price_currency, p.in_stock) IS DISTINCT FROM (own.prices, own.currency, own.in_stock)`,
   }),
   sqlRule('products: each is found by what it is now', 'catalog', {
     count: 'SELECT count(*) FROM product',

@@ -27,6 +27,11 @@ export const catalogPlants: readonly Plant[] = [
     seenBy: [ranges],
   },
   {
+    name: 'a product that lists show in a range of prices in which no variant of it is',
+    ...inCatalog(product(`prices_between = ARRAY[price_min + 1]`), product('prices_between = NULL'), goods),
+    seenBy: [ranges],
+  },
+  {
     name: 'a product that is found by a word that it has no longer',
     ...inCatalog(product(`search = search || '''^teapot'''::tsvector`), product(`search = ts_delete(search, '^teapot')`), goods),
     seenBy: [found],

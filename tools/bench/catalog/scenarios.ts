@@ -52,6 +52,12 @@ export function scenariosOf(
       mostMs: 50,
     },
     {
+      name: 'list, narrow price range',
+      clients: 16,
+      requests: times((n) => list({ minPrice: 1000 + (n % 50) * 100, maxPrice: 1020 + (n % 50) * 100, sort: 'newest' })),
+      mostMs: 50,
+    },
+    {
       name: 'list, attributes',
       clients: 16,
       requests: times((n) => list({ 'attr[colour]': 'red', 'attr[rooms]': n % 5, category: department(n) })),

@@ -137,6 +137,27 @@ describe('an import', () => {
     expect((await catalog.eventsOf(one)).length).toBe(1);
   });
 
+  it('keeps what variants cost between the least and the greatest price', async () => {
+    const skus = [aSku(), aSku(), aSku(), aSku()];
+    const priced = (amounts: number[]) => [
+      {
+        products: amounts.map((_, n) => aStagedProduct('a', 2 + n, { name: 'Priced' })),
+        variants: amounts.map((price, n) => aStagedVariant('a', 2 + n, skus[n], { price })),
+        rejected: [],
+      },
+    ];
+    const between = async () => {
+      const { id } = await bySku(skus[0]);
+      return catalog.dataSource.query('SELECT prices_between AS prices FROM product WHERE id = $1', [id]);
+    };
+    await run(priced([400, 300, 200, 100]));
+    expect(await between()).toEqual([{ prices: ['200', '300'] }]);
+    await run(priced([400, 250]));
+    expect(await between()).toEqual([{ prices: ['200', '250'] }]);
+    await run(priced([400, 400, 100, 100]));
+    expect(await between()).toEqual([{ prices: null }]);
+  });
+
   it('finds a product by its external id, else by a SKU, else by its slug, and adds the variants that are new', async () => {
     const [sku, other, third] = [aSku(), aSku(), aSku()];
     const slug = sku.toLowerCase();

@@ -32,7 +32,7 @@ export const indexComments: Readonly<Record<string, string>> = {
   product_by_category: 'Products of a subtree, with all that lists filter and sort by, so that only a page of them is fetched',
   product_by_change: 'Products written since somebody last looked',
   product_by_folded_name: 'Suggestions: names on sale that begin as somebody has typed',
-  product_by_price_span: 'Products whose prices reach a range from below, in the order of the least, of each span of prices by itself',
+  product_by_price_span: 'Products whose prices reach into a range from below, of each span of prices by itself, and whether one is inside',
   product_by_ordinal: 'No two products share an ordinal; products by the ordinals that facets keep',
   product_by_search: 'Products that have the words of a search',
   product_external_id_unique: 'No two products share the id of the shop they came from; finding them again in its next file',

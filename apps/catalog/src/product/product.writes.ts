@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7, validate as isUuid } from 'uuid';
 import { versionMismatch } from '#platform/errors/domain-error.js';
+import { pricesBetween } from './prices.sql.js';
 import type { OptionDraft, ProductDraft, VariantDraft } from './product.entity.js';
 import { productNotFound, slugTaken } from './product.errors.js';
 import { slugOf } from '../slug.js';
@@ -48,6 +49,7 @@ export async function insertProduct(
   const own = [
     Math.min(...prices),
     Math.max(...prices),
+    between(prices),
     variants[0]?.currency,
     variants.map(({ sku }) => sku),
     variants.flatMap(({ barcode }) => barcode ?? []),
@@ -58,9 +60,10 @@ export async function insertProduct(
   for (let slug = draft.slug || base; ; slug = await nextSlug(manager, base)) {
     const made: unknown[] = await manager.query(
       `INSERT INTO product (id, slug, name, description, status, brand, category_id, attributes, images, options, seo,
-                            price_min, price_max, price_currency, search, published_at, in_stock)
-       SELECT $1::uuid, $2, $3::text, $4::text, $5::text, $6::text, $7::uuid, $8::jsonb, $9::text[], $10::jsonb, $11::jsonb, $12::bigint, $13::bigint, $14,
-              product_document($3, $6, $15::text[], $16::text[], (SELECT name FROM category WHERE id = $7), $4), CASE WHEN $5 = 'active' THEN now() END, $17::boolean
+                            price_min, price_max, prices_between, price_currency, search, published_at, in_stock)
+       SELECT $1::uuid, $2, $3::text, $4::text, $5::text, $6::text, $7::uuid, $8::jsonb, $9::text[], $10::jsonb, $11::jsonb, $12::bigint, $13::bigint, $14::bigint[],
+              $15, product_document($3, $6, $16::text[], $17::text[], (SELECT name FROM category WHERE id = $7), $4), CASE WHEN $5 = 'active' THEN now() END,
+              $18::boolean
        ON CONFLICT ON CONSTRAINT product_slug_unique DO NOTHING
        RETURNING id`,
       [id, slug, ...valuesOf(draft), ...own],
@@ -93,10 +96,10 @@ export async function saveProduct(manager: EntityManager, current: LockedProduct
 /** After a write to the variants of a locked product: its prices, options, search and whether it is in stock follow, and its version rises. Answers with the new one. */
 export async function followVariants(manager: EntityManager, id: string, options: readonly OptionDraft[]): Promise<number> {
   const [[row]] = await manager.query<[[{ version: number }], number]>(
-    `UPDATE product p SET price_min = v.price_min, price_max = v.price_max, price_currency = v.currency, in_stock = v.in_stock, options = $2,
+    `UPDATE product p SET price_min = v.price_min, price_max = v.price_max, prices_between = v.prices_between, price_currency = v.currency, in_stock = v.in_stock, options = $2,
             version = p.version + 1, updated_at = now(),
             search = product_document(p.name, p.brand, v.skus, v.barcodes, (SELECT c.name FROM category c WHERE c.id = p.category_id), p.description)
-     FROM (SELECT min(price) AS price_min, max(price) AS price_max, min(currency) AS currency, array_agg(v.sku) AS skus,
+     FROM (SELECT min(price) AS price_min, max(price) AS price_max, ${pricesBetween('price')} AS prices_between, min(currency) AS currency, array_agg(v.sku) AS skus,
                   array_agg(v.barcode) FILTER (WHERE v.barcode IS NOT NULL) AS barcodes,
                   bool_or(NOT v.track_inventory OR s.on_hand > s.reserved) AS in_stock
            FROM variant v JOIN stock s ON s.variant_id = v.id WHERE v.product_id = $1) v
@@ -114,6 +117,12 @@ export async function nextSlug(manager: EntityManager, base: string): Promise<st
     [base],
   );
   return slug;
+}
+
+/** As `pricesBetween` does. */
+function between(prices: readonly number[]): number[] | null {
+  const inner = [...new Set(prices)].sort((a, b) => a - b).slice(1, -1);
+  return inner.length > 0 ? inner : null;
 }
 
 const valuesOf = (draft: ProductDraft): unknown[] => [

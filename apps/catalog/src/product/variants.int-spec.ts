@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { VariantInput } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { startCatalog, type CatalogUnderTest } from '../../test/catalog-under-test.js';
-import { aSku, aVariantInput, gbp } from '../../test/making.js';
+import { aListRequest, aSku, aVariantInput, gbp } from '../../test/making.js';
 
 describe('the variants of a product', () => {
   let catalog: CatalogUnderTest;
@@ -56,6 +56,21 @@ describe('the variants of a product', () => {
     expect(changed).not.toHaveProperty('barcode', expect.anything());
     const options = [{ name: 'size', values: ['S', 'L'] }];
     expect(await read(made.id)).toMatchObject({ priceMin: gbp(2000), priceMax: gbp(3000), options, version: 2 });
+  });
+
+  it('leave no price behind that lists would find their product by', async () => {
+    const costing = (...amounts: number[]) => amounts.map((amount) => ({ price: gbp(amount) }));
+    const brand = aSku('Brand');
+    const { id, variants } = await catalog.make.product({ brand }, costing(3000, 1000, 2000, 1000));
+    const between = async (minPrice: number, maxPrice: number) =>
+      (await catalog.products.listProducts(aListRequest({ brand, minPrice, maxPrice }))).products.map((product) => product.id);
+    expect([await between(1001, 1999), await between(2000, 2000), await between(2001, 2999)]).toEqual([[], [id], []]);
+    await update(variants[2].id, { price: gbp(2500) });
+    expect([await between(1001, 2499), await between(2400, 2600)]).toEqual([[], [id]]);
+    await add(id, { price: gbp(1500) });
+    expect([await between(1400, 1600), await between(2400, 2600)]).toEqual([[id], [id]]);
+    await remove(variants[2].id);
+    expect([await between(1400, 1600), await between(1501, 2999)]).toEqual([[id], []]);
   });
 
   it('hold their prices together', async () => {

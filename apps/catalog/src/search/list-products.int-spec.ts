@@ -4,16 +4,8 @@ import { ProductStatus } from '#contracts/generated/ashlar/catalog/v1/product.js
 import { ProductSort, type ListProductsRequest } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { CountMode } from '#contracts/generated/ashlar/common/v1/page.js';
 import { startCatalog, type CatalogUnderTest } from '../../test/catalog-under-test.js';
-import { gbp } from '../../test/making.js';
+import { aListRequest, gbp } from '../../test/making.js';
 import { fillCatalog } from '../../test/many-products.js';
-
-const aRequest = (fields: Partial<ListProductsRequest>): ListProductsRequest => ({
-  ...{ page: undefined, query: '', category: '', brand: '', attributes: [] },
-  sort: ProductSort.PRODUCT_SORT_UNSPECIFIED,
-  status: ProductStatus.PRODUCT_STATUS_UNSPECIFIED,
-  facets: false,
-  ...fields,
-});
 
 describe('listing products', () => {
   let catalog: CatalogUnderTest;
@@ -43,7 +35,7 @@ describe('listing products', () => {
   afterAll(() => catalog.stop());
 
   const list = async (fields: Partial<ListProductsRequest> = {}) =>
-    (await catalog.products.listProducts(aRequest(fields))).products.map(({ name }) => name);
+    (await catalog.products.listProducts(aListRequest(fields))).products.map(({ name }) => name);
 
   const cases: [string, Partial<ListProductsRequest>, string[]][] = [
     ['all that is on sale, newest first', {}, ['Éclair', 'running shoes', 'Linen shirt']],
@@ -107,7 +99,7 @@ describe('listing products', () => {
   });
 
   it('shows each product as it is shown by itself', async () => {
-    const { products } = await catalog.products.listProducts(aRequest({}));
+    const { products } = await catalog.products.listProducts(aListRequest({}));
     for (const listed of products) expect((await catalog.products.getProduct({ idOrSlug: listed.id })).product).toEqual(listed);
   });
 
@@ -136,7 +128,7 @@ describe('listing products', () => {
 
   it('counts when it is asked to', async () => {
     const total = async (count: CountMode) =>
-      (await catalog.products.listProducts(aRequest({ page: page({ limit: 1, count }) }))).page!.total;
+      (await catalog.products.listProducts(aListRequest({ page: page({ limit: 1, count }) }))).page!.total;
     expect(await total(CountMode.COUNT_MODE_EXACT)).toBe(3);
     expect(await total(CountMode.COUNT_MODE_ESTIMATE)).toBeGreaterThan(0);
     expect(await total(CountMode.COUNT_MODE_UNSPECIFIED)).toBeUndefined();
@@ -152,7 +144,7 @@ describe('paging through a long list', () => {
   afterAll(() => catalog.stop());
 
   const pageOf = (fields: Partial<ListProductsRequest>, cursor = '', limit = 0) =>
-    catalog.products.listProducts(aRequest({ ...fields, page: { limit, cursor, count: CountMode.COUNT_MODE_UNSPECIFIED } }));
+    catalog.products.listProducts(aListRequest({ ...fields, page: { limit, cursor, count: CountMode.COUNT_MODE_UNSPECIFIED } }));
   const all = async (fields: Partial<ListProductsRequest>) => {
     const found = [];
     for (let cursor: string | undefined; cursor !== '';) {
@@ -220,7 +212,7 @@ describe('paging through a long list', () => {
         if (/ product /.test(typeof query === 'string' ? query : query.text)) asked++;
         return Reflect.apply(ask, this, args) as never;
       });
-      await catalog.products.listProducts(aRequest(fields));
+      await catalog.products.listProducts(aListRequest(fields));
       watching.mockRestore();
       return asked;
     };

@@ -38,7 +38,8 @@ function tried(wish: ListWish, known: GroupSize | undefined, params: SqlParams):
   const columns = `p.id, p.${sortColumn(sort)}`;
   const search = () => (filter.query === '' ? undefined : searchQuery(filter.query, params, filter.correction));
   if (known === 'few') return `SELECT p.id, true AS few FROM (${ofGroup(wish, search(), params)} ${order}) p`;
-  const judge = conditionsOf({ ...filter, status: undefined }, search(), params, 'judge').join(' AND ');
+  const left = isByPrice(sort) ? { ...filter, minPrice: undefined, maxPrice: undefined } : filter;
+  const judge = conditionsOf({ ...left, status: undefined }, search(), params, 'judge').join(' AND ');
   const group = known === undefined ? groupOf(filter, params) : undefined;
   const isMany = group === undefined ? 'true' : 'NOT (SELECT so FROM few)';
   return `
@@ -81,29 +82,34 @@ function ofGroup({ filter, sort, after }: ListWish, search: string | undefined, 
 /** Whether the index of a group holds all that the filter looks at. */
 const isIndexed = ({ query, attributes }: ProductFilter): boolean => query === '' && attributes.length === 0;
 
-/** All that the filter lets through. Where nothing but prices may be dear to judge, they are looked up too. */
+/**
+ * All that the filter lets through. Where nothing but prices may be dear to judge, they are looked up too; of those that reach into the range from below, only
+ * what the index of spans lets through is fetched.
+ */
 function lookedUp({ filter, sort, after }: ListWish, columns: string, search: string | undefined, params: SqlParams): string {
   const conditions = conditionsOf({ ...filter, minPrice: undefined, maxPrice: undefined }, search, params);
-  if (after) conditions.push(behind(sort, after, params));
-  const part = (from: string, ...prices: string[]) => `SELECT ${columns} FROM ${from} ${where([...conditions, ...prices])}`;
-  if (filter.minPrice === undefined || filter.query !== '' || filter.attributes.length > 0)
-    return part('product p', ...priceConditions(filter, params));
+  const bounds = after ? [behind(sort, after, params)] : [];
+  const part = (...prices: string[]) => `SELECT ${columns} FROM product p ${where([...conditions, ...bounds, ...prices])}`;
+  const judged = priceConditions(filter, params, 'find');
+  if (filter.minPrice === undefined || filter.query !== '' || filter.attributes.length > 0) return part(...judged);
   if (filter.status === undefined) conditions.push(`p.status IN (${statuses.map((status) => `'${status}'`).join(', ')})`);
   const { within, before } = priceParts(filter, params);
-  return `${part('product p', within)} UNION ALL ${part(`${spans}, product p`, before!, ...priceConditions(filter, params))}`;
+  const reaching = `SELECT p.id FROM ${spans}, product p ${where([...conditions, before!, ...judged])} OFFSET 0`;
+  return `${part(within)} UNION ALL SELECT ${columns} FROM (${reaching}) reaching JOIN product p ON p.id = reaching.id ${where(bounds)}`;
 }
 
-/** The next `most` products in their order, whatever the filter says but of its status and of prices that bound the order itself. */
+/** The next `most` products in their order, whatever the filter says but of its status and, in the order of prices, of those. */
 function along(wish: ListWish, most: number, params: SqlParams): string {
   const { filter, sort, after } = wish;
   const columns = columnsOf(filter);
   const order = `ORDER BY ${orderBy(sort)} LIMIT ${most}`;
   const bounds = after ? ` AND ${behind(sort, after, params)}` : '';
   const { within, before } = isByPrice(sort) ? priceParts(filter, params) : { within: 'true', before: undefined };
+  const reaching = before && [before, ...priceConditions(filter, params, 'find')].join(' AND ');
   // Each part is one ordered scan, and they are merged: an order over all statuses would need indexes of its own.
   const parts = (filter.status === undefined ? statuses : [filter.status]).flatMap((status) => {
     const next = (prices: string) => `SELECT ${columns} FROM product p WHERE p.status = '${status}' AND ${prices}${bounds} ${order}`;
-    return [next(within), ...(before ? [`SELECT ${columns} FROM ${spans}, LATERAL (${next(before)}) p ${order}`] : [])];
+    return [next(within), ...(reaching ? [`SELECT ${columns} FROM ${spans}, LATERAL (${next(reaching)}) p ${order}`] : [])];
   });
   return parts.length === 1 ? parts.join('') : `SELECT * FROM (${parts.map((part) => `(${part})`).join(' UNION ALL ')}) p ${order}`;
 }
@@ -125,10 +131,9 @@ function columnsOf({ query, attributes }: ProductFilter): string {
   return columns.map((column) => `p.${column}`).join(', ');
 }
 
-/** Whether the order alone is the list: nothing is filtered by, or nothing but one end of the prices it goes by. */
+/** Whether the order alone is the list: nothing is filtered by, or nothing but the prices it goes by. */
 function isWhole({ filter, sort }: ListWish): boolean {
   const { query, category, brand, minPrice, maxPrice, inStock, attributes } = filter;
   if (query !== '' || category !== '' || brand !== '' || inStock !== undefined || attributes.length > 0) return false;
-  const ends = [minPrice, maxPrice].filter((price) => price !== undefined).length;
-  return ends === 0 || (ends === 1 && isByPrice(sort));
+  return isByPrice(sort) || (minPrice === undefined && maxPrice === undefined);
 }

@@ -30,15 +30,17 @@ export function priceParts({ minPrice, maxPrice }: PriceRange, params: SqlParams
 export const spans = `generate_series(1, ${widestSpan}) AS span`;
 
 /**
- * A product has a price in a range when its least or its greatest is in it, or one of a variant between them. Said so that its least price can be looked
- * up. The variants are asked of one product at a time: as `EXISTS` they might all be read instead.
+ * A product has a price in a range when its least or its greatest is in it, or one between them. Said so that its least price can be looked up. Rows that are
+ * judged do not have those between, which are read for the few that it takes.
  */
-export function priceConditions({ minPrice, maxPrice }: PriceRange, params: SqlParams): string[] {
+export function priceConditions({ minPrice, maxPrice }: PriceRange, params: SqlParams, purpose: 'find' | 'judge'): string[] {
   const min = minPrice === undefined ? undefined : `${params.add(minPrice)}::bigint`;
   const max = maxPrice === undefined ? undefined : `${params.add(maxPrice)}::bigint`;
   if (!min) return max ? [`p.price_min <= ${max}`] : [];
   const before = `p.price_min < ${min} AND p.price_max >= ${min} AND p.price_max > p.price_min`;
   if (!max) return [`(p.price_min >= ${min} OR ${before})`];
-  const between = `(SELECT true FROM variant v WHERE v.product_id = p.id AND v.price BETWEEN ${min} AND ${max} LIMIT 1)`;
+  // How many of the prices in their order are at most `max`, and how many are less than `min`.
+  const inside = `width_bucket(${max}, prices_between) > width_bucket(${min} - 1, prices_between)`;
+  const between = purpose === 'find' ? inside : `(SELECT ${inside} FROM product whole WHERE whole.id = p.id)`;
   return [`(p.price_min BETWEEN ${min} AND ${max} OR ${before} AND (p.price_max <= ${max} OR ${between}))`];
 }

@@ -31,7 +31,7 @@ export function conditionsOf(filter: ProductFilter, search: string | undefined, 
   if (search !== undefined) conditions.push(`p.search @@ ${search}`);
   if (filter.category !== '') conditions.push(inSubtreeOf(params.add(filter.category), purpose));
   if (filter.brand !== '') conditions.push(`p.brand = ${params.add(filter.brand)}`);
-  conditions.push(...priceConditions(filter, params));
+  conditions.push(...priceConditions(filter, params, purpose));
   if (filter.inStock !== undefined) conditions.push(filter.inStock ? 'p.in_stock' : 'NOT p.in_stock');
   conditions.push(...(purpose === 'find' ? attributesTogether(filter, params) : attributesApart(filter, params)));
   return conditions;

@@ -1,18 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { ProductStatus } from '#contracts/generated/ashlar/catalog/v1/product.js';
 import { ProductSort, type ListProductsRequest } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { createTestDatabase } from '#testing/embedded-postgres.js';
 import { startCatalog, type CatalogUnderTest } from '../../test/catalog-under-test.js';
+import { aListRequest } from '../../test/making.js';
 import { fillCatalog } from '../../test/many-products.js';
 import { catalogDatabase } from '../data-source.js';
 import { speakLanguage } from './search-language.js';
-
-const aRequest = (fields: Partial<ListProductsRequest>): ListProductsRequest => ({
-  ...{ page: undefined, query: '', category: '', brand: '', attributes: [], sort: ProductSort.PRODUCT_SORT_UNSPECIFIED },
-  ...{ status: ProductStatus.PRODUCT_STATUS_UNSPECIFIED, facets: false },
-  ...fields,
-});
 
 describe('searching products', () => {
   let catalog: CatalogUnderTest;
@@ -31,7 +25,7 @@ describe('searching products', () => {
   afterAll(() => catalog.stop());
 
   const find = async (query: string, fields: Partial<ListProductsRequest> = {}) =>
-    (await catalog.products.listProducts(aRequest({ query, ...fields }))).products.map(({ name }) => name);
+    (await catalog.products.listProducts(aListRequest({ query, ...fields }))).products.map(({ name }) => name);
   const suggest = async (query: string, limit = 0) =>
     (await catalog.products.suggestProducts({ query, limit })).suggestions.map(({ name }) => name);
 
@@ -67,7 +61,7 @@ describe('searching products', () => {
   it('corrects in every order, and pages on in what it was taken to mean', async () => {
     expect(await find('mehcanical', { sort: ProductSort.PRODUCT_SORT_PRICE_ASC })).toEqual(['Quiet Mechanical Board']);
     await catalog.make.product({ name: 'Loud Mechanical Board' });
-    const page = (cursor: string) => aRequest({ query: 'mehcanical', page: { limit: 1, cursor, count: 0 as never } });
+    const page = (cursor: string) => aListRequest({ query: 'mehcanical', page: { limit: 1, cursor, count: 0 as never } });
     const first = await catalog.products.listProducts(page(''));
     const second = await catalog.products.listProducts(page(first.page!.nextCursor));
     expect([...first.products, ...second.products].map(({ name }) => name).sort()).toEqual([
