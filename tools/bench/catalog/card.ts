@@ -13,6 +13,13 @@ export interface ScenarioRow {
   statements: StatementTimes[];
 }
 
+/** A product by id beside the least that it can cost, and what the same server answers that reads nothing. */
+export interface ByIdFloor {
+  ratio: number;
+  perSecond: number;
+  nothingPerSecond: number;
+}
+
 /** All that was measured of a catalog of one size. */
 export interface CatalogCard {
   products: number;
@@ -20,7 +27,7 @@ export interface CatalogCard {
   first: ImportRun;
   again: ImportRun;
   floor: CopyFloor;
-  byIdFloor: { ratio: number; perSecond: number };
+  byIdFloor: ByIdFloor;
   cachedById: Measurement;
   rows: ScenarioRow[];
   edits: Edits;
@@ -115,6 +122,7 @@ export function printCatalogCard(card: CatalogCard): string {
     importLine('again', again),
     `plain COPY of the same rows into the same indexed tables: ${number(floor.seconds)} s (${number(floor.megabytes, 0)} MB)`,
     `edit: p50 ${number(edits.p50)} ms, p95 ${number(edits.p95)} ms, ${number(edits.statements)} statements`,
+    `the machine: a server of Fastify alone answers ${number(card.byIdFloor.nothingPerSecond, 0)} req/s`,
     `by id from the cache: ${number(card.cachedById.requestsPerSecond, 0)} req/s, p95 ${number(card.cachedById.p95)} ms`,
     '',
     ...table([head, ...rows]),

@@ -10,7 +10,7 @@ import { measure } from '../load.js';
 import { memoryOf } from '../observe.js';
 import { runningPids } from '../running-pids.js';
 import { Shop } from '../shop.js';
-import type { CatalogCard, ScenarioRow } from './card.js';
+import type { ByIdFloor, CatalogCard, ScenarioRow } from './card.js';
 import { measureCopyFloor } from './copy-floor.js';
 import { deepPages } from './deep-pages.js';
 import { measureEdits } from './edits.js';
@@ -123,7 +123,7 @@ async function measureScenario(
 }
 
 /** By id beside the least that it can cost, turn by turn. */
-async function measureByIdFloor(copy: AshlarCopy, ids: readonly string[], seconds: number): Promise<CatalogCard['byIdFloor']> {
+async function measureByIdFloor(copy: AshlarCopy, ids: readonly string[], seconds: number): Promise<ByIdFloor> {
   const { url, child } = await floorServer(copy.databaseUrl('catalog'));
   const turn = Math.max(2, seconds / 3);
   const [ashlar, floor] = [
@@ -132,6 +132,9 @@ async function measureByIdFloor(copy: AshlarCopy, ids: readonly string[], second
   ];
   await measure({ ...floor, seconds: 2 });
   await measure({ ...ashlar, seconds: 2 });
+  const nothing = { url, connections: 32, requests: [{ path: '/nothing' }] };
+  await measure({ ...nothing, seconds: 2 });
+  const { requestsPerSecond: nothingPerSecond } = await measure({ ...nothing, seconds });
   const turns: { ratio: number; perSecond: number }[] = [];
   for (let n = 0; n < 3; n++) {
     const { requestsPerSecond } = await measure({ ...ashlar, seconds: turn });
@@ -139,5 +142,5 @@ async function measureByIdFloor(copy: AshlarCopy, ids: readonly string[], second
     turns.push({ ratio: requestsPerSecond / least.requestsPerSecond, perSecond: requestsPerSecond });
   }
   child.disconnect();
-  return turns.sort((a, b) => a.ratio - b.ratio)[1];
+  return { ...turns.sort((a, b) => a.ratio - b.ratio)[1], nothingPerSecond };
 }
