@@ -9,8 +9,8 @@ export function countOf(filter: ProductFilter): Statement {
   return { text: `SELECT count(*) AS total ${from}`, values };
 }
 
-/** Which products to look at: of some ordinals, from one ordinal on up to before another, or whichever come first, so many `most`. */
-export type Part = { among: readonly number[] } | { from: number; to: number } | { most: number };
+/** Which products to look at: of some ordinals, or whichever come first, so many `most`. */
+type Part = { among: readonly number[] } | { most: number };
 
 /** The ordinals of the products a filter lets through, of a part of them, as the text of one array. */
 export function ordinalsOf(filter: ProductFilter, part: Part): Statement {
@@ -19,11 +19,16 @@ export function ordinalsOf(filter: ProductFilter, part: Part): Statement {
   return { text: `SELECT array_agg(matching.ordinal)::text AS ordinals FROM (SELECT p.ordinal ${from} ${limit}) AS matching`, values };
 }
 
+/** The ordinals of all products that a filter lets through, a row each. */
+export function everyOrdinalOf(filter: ProductFilter): Statement {
+  const { from, values } = matches(filter);
+  return { text: `SELECT p.ordinal ${from}`, values };
+}
+
 function matches(filter: ProductFilter, part?: Part): { from: string; values: unknown[] } {
   const params = new SqlParams();
   const search = filter.query === '' ? undefined : searchQuery(filter.query, params, filter.correction);
   const conditions = conditionsOf(filter, search, params);
   if (part && 'among' in part) conditions.push(`p.ordinal = ANY (${params.add(part.among)}::int[])`);
-  if (part && 'from' in part) conditions.push(`p.ordinal >= ${params.add(part.from)} AND p.ordinal < ${params.add(part.to)}`);
   return { from: `FROM product p ${where(conditions)}`, values: params.values };
 }

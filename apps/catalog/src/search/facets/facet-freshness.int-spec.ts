@@ -170,7 +170,7 @@ describe('facets of what was just written', () => {
     expect(statesOf(index)).toEqual(statesOf(fresh));
   });
 
-  it('read what thousands have in parts, and follow it like anything else', async () => {
+  it('read what thousands have by a cursor, and follow it like anything else', async () => {
     await catalog.dataSource.query(
       `INSERT INTO product (id, slug, name, description, status, brand, attributes, images, options, price_min, price_max, price_currency, search, published_at)
        SELECT uuidv7(), 'plenty-' || n, 'Plenty', '', 'active', 'Plenty', '{}', '{}', '[]', n, n, 'GBP', product_document('Plenty', NULL, '{}', '{}', NULL, ''), now()

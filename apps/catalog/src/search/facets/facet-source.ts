@@ -46,8 +46,12 @@ const changed = (since: string, open: string) => `
   UNION ALL
   SELECT ${columns} FROM product p WHERE p.changed_xid = ANY (${open})`;
 
-/** Rows at a time. */
-const atOnce = 500;
+/** Rows at a time: of products, and of what is only a number. */
+const productsAtOnce = 500;
+const ordinalsAtOnce = 5_000;
+
+/** All rows are wanted, not only the first ones; the whole may take longer than a statement may. */
+const cursorSettings = `SET LOCAL statement_timeout = '60s'; SET LOCAL cursor_tuple_fraction = 1`;
 
 /** Everything that facets ask the database, and the one place that chooses which one. */
 @Injectable()
@@ -60,12 +64,12 @@ export class FacetSource {
       const { rows } = await preparedQuery<ProductRow & Moment>(
         this.dataSource.manager,
         `SELECT ${moment}, changed.* FROM (SELECT pg_current_snapshot() AS seen) now
-         LEFT JOIN (SELECT * FROM (${changed('$1::xid8', '$2::xid8[]')}) latest LIMIT ${atOnce + 1}) changed ON true`,
+         LEFT JOIN (SELECT * FROM (${changed('$1::xid8', '$2::xid8[]')}) latest LIMIT ${productsAtOnce + 1}) changed ON true`,
         [last.since, last.open],
       );
       const [{ since, open, tree }] = rows;
       for (const row of rows) if (row.ordinal !== null) take(toFacetProduct(row));
-      if (rows.length <= atOnce) return { since, open, tree };
+      if (rows.length <= productsAtOnce) return { since, open, tree };
     }
     return this.streamed(last, take);
   }
@@ -81,18 +85,28 @@ export class FacetSource {
     return into.take(row.ordinals);
   }
 
-  /** By a cursor, so that memory does not grow with the catalog. */
-  private async streamed(last: Moment | undefined, take: (product: FacetProduct) => void): Promise<Moment> {
+  /** Adds the products of a statement made by `everyOrdinalOf`, however many, as of one moment. */
+  everyOrdinal(statement: Statement, into: OrdinalSet): Promise<void> {
+    const take = ({ ordinal }: { ordinal: number }) => into.put(ordinal, true);
+    return this.inTransaction((runner) => drain(runner, statement, ordinalsAtOnce, take));
+  }
+
+  private streamed(last: Moment | undefined, take: (product: FacetProduct) => void): Promise<Moment> {
+    const text = last ? changed(`'${last.since}'::xid8`, `'{${last.open.join(',')}}'::xid8[]`) : everything;
+    return this.inTransaction(async (runner) => {
+      const [seen] = (await runner.query(`SELECT ${moment} FROM (SELECT pg_current_snapshot() AS seen) now`)) as [Moment];
+      await drain(runner, { text, values: [] }, productsAtOnce, (row: ProductRow) => take(toFacetProduct(row)));
+      return seen;
+    });
+  }
+
+  private async inTransaction<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.startTransaction('READ COMMITTED');
-      const [seen] = (await runner.query(`SELECT ${moment} FROM (SELECT pg_current_snapshot() AS seen) now`)) as [Moment];
-      const rows = last ? changed(`'${last.since}'::xid8`, `'{${last.open.join(',')}}'::xid8[]`) : everything;
-      await runner.query(`SET LOCAL statement_timeout = '60s'`);
-      await runner.query(`DECLARE facet_products NO SCROLL CURSOR FOR ${rows}`);
-      await this.drain(runner, take);
+      const done = await work(runner);
       await runner.commitTransaction();
-      return seen;
+      return done;
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
       throw error;
@@ -100,20 +114,25 @@ export class FacetSource {
       await runner.release();
     }
   }
+}
 
-  /** The database makes the next rows while these are taken. */
-  private async drain(runner: QueryRunner, take: (product: FacetProduct) => void): Promise<void> {
-    const next = () => {
-      const rows = runner.query(`FETCH ${atOnce} FROM facet_products`) as Promise<ProductRow[]>;
-      // Should it fail to take rows, nobody waits for the next ones any more.
-      rows.catch(() => undefined);
-      return rows;
-    };
-    for (let coming: Promise<ProductRow[]> | undefined = next(); coming;) {
-      const rows: ProductRow[] = await coming;
-      coming = rows.length < atOnce ? undefined : next();
-      for (const row of rows) take(toFacetProduct(row));
-    }
+/**
+ * Takes the rows of a statement by a cursor, so that neither memory nor the time of a statement grows with the catalog. The database makes the next rows
+ * while these are taken.
+ */
+async function drain<Row>(runner: QueryRunner, { text, values }: Statement, atOnce: number, take: (row: Row) => void): Promise<void> {
+  await runner.query(cursorSettings);
+  await runner.query(`DECLARE facet_rows NO SCROLL CURSOR FOR ${text}`, values);
+  const next = () => {
+    const rows = runner.query(`FETCH ${atOnce} FROM facet_rows`) as Promise<Row[]>;
+    // Should it fail to take rows, nobody waits for the next ones any more.
+    rows.catch(() => undefined);
+    return rows;
+  };
+  for (let coming: Promise<Row[]> | undefined = next(); coming;) {
+    const rows: Row[] = await coming;
+    coming = rows.length < atOnce ? undefined : next();
+    for (const row of rows) take(row);
   }
 }
 

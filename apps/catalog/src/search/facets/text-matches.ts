@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { ProductFilter } from '../product-filter.js';
-import { ordinalsOf } from '../product-list.sql.js';
+import { everyOrdinalOf, ordinalsOf } from '../product-list.sql.js';
 import type { FacetIndex } from './facet-index.js';
 import { FacetSource } from './facet-source.js';
-import { chunkSize, OrdinalSet } from './ordinal-set.js';
+import { OrdinalSet } from './ordinal-set.js';
 
 interface Known {
   matches: OrdinalSet;
@@ -18,9 +18,8 @@ interface Known {
 const mostBytes = 16 * 2 ** 20;
 /** Beyond so many changes all matches are read again. */
 const mostChanges = 1_000;
-/** So many matches are read at once, and more of them in parts of so many products, since no statement may take long. */
+/** So many matches are read by one statement, and more of them by a cursor, since no statement may take long. */
 const few = 2_000;
-const partSize = 2 * chunkSize;
 
 /**
  * The products that a text matches. Common words match so many that reading them takes the database long; they are also what people search for
@@ -38,7 +37,7 @@ export class TextMatches {
     let known = this.kept.get(key);
     if (!known || (index.changes.since(known.position)?.length ?? Infinity) > mostChanges) {
       const begun: Known = { matches: new OrdinalSet(), position: index.changes.position, turn: Promise.resolve() };
-      begun.turn = this.readAll(index, filter, begun).then(() => void this.kept.set(key, begun));
+      begun.turn = this.readAll(filter, begun).then(() => void this.kept.set(key, begun));
       known = begun;
       this.kept.set(key, begun);
     } else {
@@ -51,23 +50,22 @@ export class TextMatches {
     return known.matches;
   }
 
-  /** A product is in one part, whatever happens to it; what changes meanwhile is looked at again by whoever asks next. */
-  private async readAll(index: FacetIndex, filter: ProductFilter, known: Known): Promise<void> {
+  /** What changes meanwhile is looked at again by whoever asks next. */
+  private async readAll(filter: ProductFilter, known: Known): Promise<void> {
     const some = new OrdinalSet();
     if ((await this.source.ordinals(ordinalsOf(filter, { most: few + 1 }), some)) <= few) {
       known.matches = some;
       return;
     }
     const all = new OrdinalSet();
-    const end = index.chunks.length * chunkSize;
-    for (let from = 0; from < end; from += partSize) await this.source.ordinals(ordinalsOf(filter, { from, to: from + partSize }), all);
+    await this.source.everyOrdinal(everyOrdinalOf(filter), all);
     known.matches = all;
   }
 
   private async follow(index: FacetIndex, filter: ProductFilter, known: Known): Promise<void> {
     const { position } = index.changes;
     const changed = index.changes.since(known.position);
-    if (!changed) await this.readAll(index, filter, known);
+    if (!changed) await this.readAll(filter, known);
     else if (changed.length > 0) {
       const still = new OrdinalSet();
       await this.source.ordinals(ordinalsOf(filter, { among: changed }), still);
