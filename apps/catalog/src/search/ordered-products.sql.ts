@@ -116,12 +116,12 @@ function along(wish: ListWish, most: number, params: SqlParams): string {
 
 const isByPrice = (sort: EffectiveSort): boolean => sortColumn(sort) === 'price_min';
 
-/** How far the way along the order is tried: as long as the indexes hold what is asked for it costs little, and texts, attributes and variants more. */
-function reachOf({ filter: { query, attributes, minPrice, maxPrice }, sort }: ListWish): number {
+/** How far the way along the order is tried: as long as the indexes hold what is asked for it costs little, and texts and attributes more. */
+function reachOf({ filter: { query, attributes, minPrice }, sort }: ListWish): number {
   if (minPrice !== undefined && isByPrice(sort)) return 1_000;
   if (query !== '') return 2_000;
   if (attributes.length > 0) return 1_500;
-  return minPrice !== undefined && maxPrice !== undefined ? 3_000 : 5_000;
+  return 5_000;
 }
 
 function columnsOf({ query, attributes }: ProductFilter): string {
