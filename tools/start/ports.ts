@@ -1,4 +1,4 @@
-import { freePort, isFree } from '#testing/free-port.js';
+import { freePort, isFree, withhold } from '#testing/free-port.js';
 import { PlainFailure } from './plain-failure.js';
 import type { StartSettings, WantedPort } from './start.env.js';
 
@@ -83,6 +83,8 @@ class PortChoice {
   private async take(name: string, ports: number[], host?: string): Promise<boolean> {
     for (const port of ports) if (this.taken.has(port) || !(await mayTake(name, port, host))) return false;
     for (const port of ports) this.taken.add(port);
+    // PostgreSQL takes any free port, and before these are listened on.
+    withhold(ports);
     return true;
   }
 }

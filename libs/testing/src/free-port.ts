@@ -17,9 +17,14 @@ export async function freePorts(count: number): Promise<number> {
     const first = from + Math.floor(Math.random() * (to - from - count + 1));
     const row = Array.from({ length: count }, (_, n) => first + n);
     if (row.some((port) => given.has(port)) || !(await areFree(row))) continue;
-    for (const port of row) given.add(port);
+    withhold(row);
     return first;
   }
+}
+
+/** Ports that are somebody's, though nobody listens there yet: they are not given to anybody else. */
+export function withhold(ports: readonly number[]): void {
+  for (const port of ports) given.add(port);
 }
 
 async function areFree(ports: readonly number[]): Promise<boolean> {
