@@ -48,7 +48,7 @@ const changed = (since: string, open: string) => `
 
 /** Rows at a time: of products, and of what is only a number. */
 const productsAtOnce = 500;
-const ordinalsAtOnce = 5_000;
+const ordinalsAtOnce = 2_000;
 
 /** All rows are wanted, not only the first ones; the whole may take longer than a statement may. */
 const cursorSettings = `SET LOCAL statement_timeout = '60s'; SET LOCAL cursor_tuple_fraction = 1`;
