@@ -3,14 +3,13 @@ import { ProductStatus } from '#contracts/generated/ashlar/catalog/v1/product.js
 import type { ListProductsRequest } from '#contracts/generated/ashlar/catalog/v1/products.js';
 import { eventually } from '#testing/eventually.js';
 import { startCatalog, type CatalogUnderTest } from '../../../test/catalog-under-test.js';
-import { aSku, gbp } from '../../../test/making.js';
+import { aListRequest, aSku, gbp } from '../../../test/making.js';
 import type { ProductFilter } from '../product-filter.js';
 import { FacetFollower } from './facet-follower.js';
 import { FacetSource } from './facet-source.js';
 import { ProductFacets } from './product-facets.js';
 
-const aRequest = (fields: Partial<ListProductsRequest>) =>
-  ({ query: '', category: '', brand: '', attributes: [], facets: true, ...fields }) as ListProductsRequest;
+const aRequest = (fields: Partial<ListProductsRequest>) => aListRequest({ facets: true, ...fields });
 
 describe('facets of what was just written', () => {
   let catalog: CatalogUnderTest;
